@@ -9,6 +9,7 @@ package dev.reelay.app;
  *           10  dev.DevBroker starts Kafka in dev mode, before any other observer connects to it
  *          100  StartupCheck checks settings, and in a worker catalog, token and topics, before any record is read
  *          110  console.ConsoleStart checks that somebody can log in to the console
+ *          120  outputs.OutputWiring opens the store of a worker that keeps copies
  *          200  SimulatorMount serves the simulator, before any job can be submitted to it
  *         1000  SmallRye opens the channels: the worker joins its group, and records arrive
  *         1100  Lifecycle starts the watch of the catalog's folder, the live catalog, the command watch, the command cleaner, the
@@ -31,6 +32,7 @@ public final class StartOrder {
     public static final int DEV_BROKER = 10;
     public static final int STARTUP_CHECK = 100;
     public static final int CONSOLE_CHECK = 110;
+    public static final int OUTPUT_STORE = 120;
     public static final int SIMULATOR = 200;
     public static final int AFTER_CHANNELS = 1100;
     public static final int CONSOLE = 1200;

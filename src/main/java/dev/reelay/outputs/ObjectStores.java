@@ -9,7 +9,7 @@ public final class ObjectStores {
      * The store at this place. Nothing is asked yet: a store that is away stops no worker.
      *
      * @param options for a bucket; a folder needs none
-     * @throws RuntimeException when no region is known for a bucket of Amazon's
+     * @throws IllegalArgumentException when no region is known for a bucket of Amazon's; the message says what to set
      */
     public static ObjectStore open(StoreLocation location, S3Options options) {
         return switch (location) {

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -84,8 +85,16 @@ final class S3Store implements ObjectStore {
             client.region(region);
             presigner.region(region);
         }
-        return new S3Store(
-                client.build(), options.urlTtl() == null ? null : presigner.build(), location, options.urlTtl());
+        try {
+            return new S3Store(
+                    client.build(), options.urlTtl() == null ? null : presigner.build(), location, options.urlTtl());
+        } catch (SdkClientException e) {
+            // Neither asks anybody for anything but the region.
+            throw new IllegalArgumentException(
+                    "no region is known for the bucket: set REELAY_OUTPUT_S3_REGION or AWS_REGION, or for a store that is not"
+                            + " Amazon's REELAY_OUTPUT_S3_ENDPOINT",
+                    e);
+        }
     }
 
     /** Null for the SDK's own settings. A store with an endpoint of its own seldom has regions, but a signature names one. */

@@ -32,6 +32,7 @@ class StartOrderTest {
                         StartOrder.DEV_BROKER,
                         StartOrder.STARTUP_CHECK,
                         StartOrder.CONSOLE_CHECK,
+                        StartOrder.OUTPUT_STORE,
                         StartOrder.SIMULATOR,
                         StartOrder.AFTER_CHANNELS,
                         StartOrder.CONSOLE,

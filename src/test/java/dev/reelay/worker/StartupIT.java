@@ -79,6 +79,17 @@ class StartupIT {
     }
 
     @Test
+    void aBucketOfNoKnownRegionStopsTheStart() {
+        assertThat(complaints(rig.worker()
+                        .env("REELAY_OUTPUT_STORE", "s3://videos")
+                        .env("AWS_EC2_METADATA_DISABLED", "true")
+                        .start()))
+                .singleElement()
+                .asString()
+                .contains("REELAY_OUTPUT_STORE: no region is known", "REELAY_OUTPUT_S3_REGION");
+    }
+
+    @Test
     void anAssignorThatDoesNotExistStopsTheStart() {
         assertThat(complaints(rig.worker()
                         .env("KAFKA_PARTITION_ASSIGNMENT_STRATEGY", "org.example.Fair")
