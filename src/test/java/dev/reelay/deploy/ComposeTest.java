@@ -23,7 +23,16 @@ class ComposeTest {
         assertThat(services.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "kafka", "worker", "more-workers", "console-user", "console", "prometheus", "grafana");
+                        "kafka",
+                        "worker",
+                        "more-workers",
+                        "console-user",
+                        "console",
+                        "store-keys",
+                        "store",
+                        "store-bucket",
+                        "prometheus",
+                        "grafana");
         assertThat(services.get("console").has("profiles")).isFalse();
         assertThat(services.get("worker").has("profiles")).isFalse();
         assertThat(services.at("/prometheus/profiles/0").asText()).isEqualTo("monitoring");
@@ -101,6 +110,25 @@ class ComposeTest {
                 .isEqualTo("${RUNCOMFY_API_TOKEN:+" + RunComfyConfig.PUBLIC_URL + "}");
         assertThat(environment.get("RUNCOMFY_API_TOKEN").asText()).isEqualTo("${RUNCOMFY_API_TOKEN:-}");
         assertThat(Manifests.text(Path.of(".env.example"))).endsWith("RUNCOMFY_API_TOKEN=\n");
+    }
+
+    /** Without the profile there is no store, and so no setting that names one. */
+    @Test
+    void aStoreIsThereOnRequestWithKeysThatAreMadeForIt() {
+        for (String service : List.of("store-keys", "store", "store-bucket")) {
+            assertThat(services.at("/" + service + "/profiles/0").asText())
+                    .as(service)
+                    .isEqualTo("store");
+        }
+        JsonNode environment = services.at("/worker/environment");
+        assertThat(environment.get("REELAY_OUTPUT_STORE").asText()).isEqualTo("${REELAY_OUTPUT_STORE:-}");
+        assertThat(environment.get("AWS_SHARED_CREDENTIALS_FILE").asText()).startsWith("/store-keys/");
+        assertThat(environment.get("REELAY_OUTPUT_S3_ENDPOINT").asText())
+                .contains("http://"
+                        + services.at("/store/networks/default/aliases/0").asText() + ":9000");
+        assertThat(services.at("/worker/depends_on").has("store"))
+                .as("a store that is away stops no worker")
+                .isFalse();
     }
 
     /** Transactions need their own topic, and one node cannot replicate it. */
