@@ -8,17 +8,15 @@ import dev.reelay.money.Spending;
 import dev.reelay.money.Total;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.TopicTurns;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +24,12 @@ import org.jspecify.annotations.Nullable;
  * A shard's part in budgets, from one opening of its ledger to the next: what it sets aside for a job, or that the job waits, and what it
  * writes. Confined to its shard's thread.
  *
- * <p>INVARIANT: it sets nothing aside under a budget, and writes nothing, before it has read everything that was in the topic when its
- * partition was opened: a former owner may have confirmed a lower share.
+ * <p>INVARIANT: it sets nothing aside under a budget, and writes nothing, before its {@link TopicTurns} are current.
  */
 public final class ShardBudgets {
 
-    /** A shard writes five times a second at most. */
-    private static final Duration LEAST_BETWEEN_WRITES = Duration.ofMillis(200);
-
-    /** How often a shard looks whether the topic has been read, until it has. */
-    private static final Duration LOOK = Duration.ofMillis(100);
-
     /** How often it looks, while jobs wait, whether models have a price by now. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-
-    /** Jobs wait longer than shares take to come: their budget is used up. */
-    private static final Duration REACHED_AFTER = Duration.ofSeconds(5);
 
     private final int partition;
     private final SharedBudgets shared;
@@ -49,28 +37,13 @@ public final class ShardBudgets {
     private final Spending spending;
     private final HeldJobs held;
     private final Runnable wake;
-    private Instant opened;
+    private final TopicTurns turns;
     private @Nullable BudgetLeader leader;
-    private int readings;
-    private boolean current;
     private BudgetShares shares;
     private BudgetDemand written;
-    private Instant nextWrite = Instant.MIN;
-    private boolean unwritten;
     private List<BudgetGrant> grants = List.of();
     private @Nullable BudgetDemand demand;
-    private final Map<Scope, Instant> waitingSince = new HashMap<>();
-    private final Figures figures = new Figures();
-
-    /** The numbers of the last turn, by scope; any thread may ask. */
-    private static final class Figures implements Supplier<Map<Scope, BudgetFigures>> {
-        private volatile Map<Scope, BudgetFigures> last = Map.of();
-
-        @Override
-        public Map<Scope, BudgetFigures> get() {
-            return last;
-        }
-    }
+    private final ShardFigures figures;
 
     /**
      * A shard that has just opened its ledger.
@@ -93,8 +66,9 @@ public final class ShardBudgets {
         this.prices = prices;
         this.spending = spending;
         this.held = held;
-        this.opened = opened;
+        this.turns = new TopicTurns(shared.topic(), opened);
         this.wake = wake;
+        this.figures = new ShardFigures(partition, shared, held);
         this.leader = partition == 0 ? new BudgetLeader() : null;
         this.shares = shares(BudgetView.EMPTY, BudgetRules.NONE, opened);
         this.written = new BudgetDemand(partition, new TreeMap<>());
@@ -131,21 +105,12 @@ public final class ShardBudgets {
     /** Begins a turn: the shares that were read by now hold until the next one. */
     public void begin(Instant now) {
         if (shared.topic().isOn()) {
-            beginAnewWith(shared.topic().readings(), now);
-            current = current || shared.topic().hasReadSince(opened);
+            if (turns.begin(now)) {
+                written = new BudgetDemand(partition, new TreeMap<>()); // it says it again, and leads anew
+                leader = partition == 0 ? new BudgetLeader() : null;
+            }
             shares = shares(shared.view(), shared.rules(), now);
         }
-    }
-
-    /** A topic that was made anew holds nothing that was said before: this shard says it again, and leads anew. */
-    private void beginAnewWith(int newReadings, Instant now) {
-        if (newReadings != readings && readings > 0) {
-            current = false;
-            opened = now;
-            written = new BudgetDemand(partition, new TreeMap<>());
-            leader = partition == 0 ? new BudgetLeader() : null;
-        }
-        readings = newReadings;
     }
 
     /**
@@ -162,13 +127,13 @@ public final class ShardBudgets {
         List<Scope> scopes = JobScopes.of(job.model(), job.job().ordering()).all();
         Cost cost = reservation.usd();
         boolean behind = held.isBehind(job);
-        Scope lacking = current ? shares.lackingFor(scopes, cost) : Scope.ALL;
+        Scope lacking = turns.isCurrent() ? shares.lackingFor(scopes, cost) : Scope.ALL;
         if (!behind && lacking == null) {
             held.remove(job.id());
             return reservation;
         }
         held.hold(job, cost == null ? null : cost.micros());
-        if (!behind && current) {
+        if (!behind && turns.isCurrent()) {
             tell(job.model(), scopes, cost == null ? null : cost.micros(), reservation.day());
         }
         return null;
@@ -186,7 +151,7 @@ public final class ShardBudgets {
      * @param find the waiting job with an id; null when it waits no more
      */
     public List<Accepted> release(Function<String, @Nullable Accepted> find, Instant now) {
-        if (held.isEmpty() || (shared.topic().isOn() && !current)) {
+        if (held.isEmpty() || (shared.topic().isOn() && !turns.isCurrent())) {
             return List.of();
         }
         List<Accepted> released = new ArrayList<>();
@@ -225,20 +190,21 @@ public final class ShardBudgets {
     public List<OutgoingRecord> records(Instant now) {
         grants = List.of();
         demand = null;
-        unwritten = false;
+        turns.leaves(false);
         if (!shared.topic().isOn()) {
             return List.of();
         }
         BudgetDemand next = shares.demand(held.waiting());
-        figures.last = figures(next, now);
+        long today = Reservation.dayOf(now);
+        figures.take(next.entries().keySet(), shares, turns.isCurrent(), scope -> total(scope, today), now);
         shared.topic().seen(next.entries().keySet());
-        if (!current || !shared.topic().isWritable()) {
-            unwritten = true;
+        if (!turns.isWritable()) {
+            turns.leaves(true);
             return List.of();
         }
         boolean isNews = shares.isNews(next, written);
-        if (now.isBefore(nextWrite)) {
-            unwritten = isNews || leader != null;
+        if (turns.isTooSoon(now)) {
+            turns.leaves(isNews || leader != null);
             return List.of();
         }
         List<BudgetGrant> due = leader == null
@@ -252,7 +218,7 @@ public final class ShardBudgets {
         if (!isNews && due.isEmpty()) {
             return List.of();
         }
-        nextWrite = now.plus(LEAST_BETWEEN_WRITES);
+        turns.writes(now);
         grants = due;
         List<OutgoingRecord> records = new ArrayList<>();
         due.forEach(grant -> records.add(BudgetRecords.encode(grant)));
@@ -279,57 +245,8 @@ public final class ShardBudgets {
             return null;
         }
         Instant midnight = Reservation.beginOf(Reservation.dayOf(now) + 1);
-        Instant write = !unwritten ? midnight : nextWrite.isAfter(now) ? nextWrite : now.plus(LOOK);
+        Instant write = Objects.requireNonNullElse(turns.nextWrite(now), midnight);
         Instant again = held.isEmpty() ? midnight : now.plus(LOOK_AGAIN);
         return Stream.of(midnight, write, again).min(Instant::compareTo).orElseThrow();
-    }
-
-    private Map<Scope, BudgetFigures> figures(BudgetDemand now, Instant at) {
-        Map<Scope, Integer> waiting = waitingFor(line -> shares.lackingFor(line.scopes(), 1, line.micros()));
-        Map<Scope, Integer> unpriced =
-                waitingFor(line -> line.micros() == null ? shares.countingMoney(line.scopes()) : null);
-        waitingSince.keySet().retainAll(waiting.keySet());
-        waiting.keySet().forEach(scope -> waitingSince.putIfAbsent(scope, at));
-        waitingSince.forEach((scope, since) -> {
-            if (at.isAfter(since.plus(REACHED_AFTER))) {
-                shared.reached(scope, Reservation.dayOf(at));
-            }
-        });
-        Map<Scope, BudgetFigures> all = new TreeMap<>();
-        now.entries().keySet().forEach(scope -> {
-            BudgetGrant grant = shared.view().grant(scope);
-            Map<BudgetMeasure, Long> limits = new EnumMap<>(BudgetMeasure.class);
-            Map<BudgetMeasure, Long> granted = new EnumMap<>(BudgetMeasure.class);
-            (grant == null ? Map.<BudgetMeasure, DayShares>of() : grant.budgets()).forEach((measure, shares) -> {
-                limits.put(measure, shares.limit());
-                granted.put(measure, shares.share(partition));
-            });
-            all.put(
-                    scope,
-                    new BudgetFigures(
-                            limits,
-                            granted,
-                            total(scope, Reservation.dayOf(at)),
-                            waiting.getOrDefault(scope, 0),
-                            unpriced.getOrDefault(scope, 0),
-                            waitingSince.get(scope)));
-        });
-        return all;
-    }
-
-    /**
-     * The number of jobs that wait, by what the first of their line waits for.
-     *
-     * @param cause the budget for whose sake a job waits; null when it does not wait for that reason
-     */
-    private Map<Scope, Integer> waitingFor(Function<HeldJobs.Held, @Nullable Scope> cause) {
-        Map<Scope, Integer> waiting = new HashMap<>();
-        for (List<HeldJobs.Held> line : held.lines()) {
-            Scope scope = cause.apply(line.getFirst());
-            if (scope != null && current) {
-                waiting.merge(scope, line.size(), Integer::sum);
-            }
-        }
-        return waiting;
     }
 }

@@ -2,8 +2,8 @@ package dev.reelay.limits;
 
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.TopicTurns;
 import dev.reelay.records.OutgoingRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,33 +20,22 @@ import org.jspecify.annotations.Nullable;
  * A shard's part in shared limits, from one opening of its ledger to the next: how many jobs it may submit, and what it writes.
  * Confined to its shard's thread.
  *
- * <p>INVARIANT: it takes no slot, and writes nothing, before it has read everything that was in the topic when its partition was opened:
- * a former owner may have confirmed a lower share.
+ * <p>INVARIANT: it takes no slot, and writes nothing, before its {@link TopicTurns} are current.
  */
 public final class ShardLimits {
-
-    /** A shard writes five times a second at most. */
-    private static final Duration LEAST_BETWEEN_WRITES = Duration.ofMillis(200);
-
-    /** How often a shard looks whether the topic has been read, until it has. */
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final int partition;
     private final SharedLimits shared;
     private final SlotCounts slots;
     private final Runnable wake;
-    private Instant opened;
+    private final TopicTurns turns;
     private @Nullable Leader leader;
     private final Unconfirmed unconfirmed = new Unconfirmed();
-    private int readings;
-    private boolean current;
     private boolean goesOn;
     private LimitView obeyedView = LimitView.EMPTY;
     private LimitRules obeyedRules = LimitRules.NONE;
     private Shares shares;
     private Demand written;
-    private Instant nextWrite = Instant.MIN;
-    private boolean unwritten;
     private final Usage usage = used(List.of());
     private List<Grant> grants = List.of();
     private @Nullable Demand demand;
@@ -75,7 +64,7 @@ public final class ShardLimits {
         this.partition = partition;
         this.shared = shared;
         this.slots = slots;
-        this.opened = opened;
+        this.turns = new TopicTurns(shared.topic(), opened);
         this.wake = wake;
         this.leader = partition == 0 ? new Leader() : null;
         this.shares = new Shares(partition, obeyedView, obeyedRules);
@@ -102,9 +91,11 @@ public final class ShardLimits {
     public void begin(Instant now) {
         slots.expire(now);
         if (shared.topic().isOn()) {
-            beginAnewWith(shared.topic().readings(), now);
-            if (!current && shared.topic().hasReadSince(opened)) {
-                current = true;
+            if (turns.begin(now)) {
+                written = new Demand(partition, new TreeMap<>()); // it says it again, and leads anew
+                leader = partition == 0 ? new Leader() : null;
+            }
+            if (turns.isCurrent() && !goesOn) {
                 goOnFrom(shared.view().demands().get(partition), now);
             }
             obey(shared.view(), shared.rules());
@@ -121,29 +112,15 @@ public final class ShardLimits {
 
     /** A former owner of the partition, or this one before it opened its ledger again, may know of submissions that may run. */
     private void goOnFrom(@Nullable Demand former, Instant now) {
-        if (former != null && !goesOn) {
+        if (former != null) {
             slots.mayRun(former.mayRun(), now);
         }
         goesOn = true;
     }
 
-    /** A topic that was made anew holds nothing that was said before: this shard says it again, and leads anew. */
-    private void beginAnewWith(int newReadings, Instant now) {
-        if (newReadings == readings) {
-            return;
-        }
-        if (readings > 0) {
-            current = false;
-            opened = now;
-            written = new Demand(partition, new TreeMap<>());
-            leader = partition == 0 ? new Leader() : null;
-        }
-        readings = newReadings;
-    }
-
     /** Whether any job may be submitted in this turn, as far as the limits of the account say. */
     public boolean hasRoom() {
-        return !shared.topic().isOn() || (current && shares.room(Scope.ALL, usage) > 0);
+        return !shared.topic().isOn() || (turns.isCurrent() && shares.room(Scope.ALL, usage) > 0);
     }
 
     /** Whether a job of the model may be submitted, as far as the model's own limits say. */
@@ -176,7 +153,7 @@ public final class ShardLimits {
 
     /** How many of these jobs, which wait for nothing but slots, could be submitted now. */
     public int going(List<Usage.Waiting> waiting) {
-        return current ? shares.going(used(waiting)) : 0;
+        return turns.isCurrent() ? shares.going(used(waiting)) : 0;
     }
 
     private Usage used(List<Usage.Waiting> waiting) {
@@ -207,27 +184,27 @@ public final class ShardLimits {
     public List<OutgoingRecord> records(List<Usage.Waiting> waiting, Instant now) {
         grants = List.of();
         demand = null;
-        unwritten = false;
+        turns.leaves(false);
         if (!shared.topic().isOn()) {
             return List.of();
         }
         Demand next = shares.demand(used(waiting));
         figures.last = figures(next);
         shared.topic().seen(next.entries().keySet());
-        if (!current || !shared.topic().isWritable()) {
-            unwritten = true;
+        if (!turns.isWritable()) {
+            turns.leaves(true);
             return List.of();
         }
         boolean isNews = shares.isNews(next, written);
-        if (now.isBefore(nextWrite)) {
-            unwritten = isNews || leader != null || shared.rests().isWaiting();
+        if (turns.isTooSoon(now)) {
+            turns.leaves(isNews || leader != null || shared.rests().isWaiting());
             return List.of();
         }
         rest = restWasLast ? null : shared.rests().next();
         restWasLast = rest != null;
         if (rest != null) { // alone, so that records are never more than five a second; what else is new comes next
-            nextWrite = now.plus(LEAST_BETWEEN_WRITES);
-            unwritten = true;
+            turns.writes(now);
+            turns.leaves(true);
             return List.of(rest.encode());
         }
         if (leader != null) {
@@ -237,10 +214,10 @@ public final class ShardLimits {
                 ? List.of()
                 : leader.grants(shared.view(), shared.rules(), shared.topic().partitions(), now.toEpochMilli());
         if (!isNews && due.isEmpty()) {
-            unwritten = shared.rests().isWaiting();
+            turns.leaves(shared.rests().isWaiting());
             return List.of();
         }
-        nextWrite = now.plus(LEAST_BETWEEN_WRITES);
+        turns.writes(now);
         grants = due;
         List<OutgoingRecord> records = new ArrayList<>();
         due.forEach(grant -> records.add(LimitRecords.encode(grant)));
@@ -268,10 +245,9 @@ public final class ShardLimits {
             return null;
         }
         Instant expiry = slots.nextExpiry();
-        Instant next = !unwritten ? null : nextWrite.isAfter(now) ? nextWrite : now.plus(LOOK);
         return Stream.of(
                         Optional.ofNullable(expiry),
-                        Optional.ofNullable(next),
+                        Optional.ofNullable(turns.nextWrite(now)),
                         Optional.ofNullable(unconfirmed.nextLook()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)

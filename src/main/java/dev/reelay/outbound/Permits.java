@@ -283,6 +283,11 @@ public final class Permits implements Rest.Holder {
         wakeShards();
     }
 
+    /** Whether the circuit breaker is open for trouble, whose backoff then takes the place of that of single jobs. */
+    public synchronized boolean isInTrouble() {
+        return breaker.open() != null && !breaker.isSlow();
+    }
+
     /** Whether the circuit breaker holds all submissions up. */
     public synchronized boolean isPaused() {
         return breaker.open() != null;

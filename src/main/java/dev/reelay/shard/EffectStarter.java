@@ -81,7 +81,7 @@ final class EffectStarter {
             }
             case Effect.LineUpLater later -> {
                 if (state instanceof Accepted waiting
-                        && outbound.submitter().permits().isPaused()) {
+                        && outbound.submitter().permits().isInTrouble()) {
                     lineUp(waiting);
                 } else if (JobTable.isWanted(Effect.Wake.LINE_UP, state)) {
                     table.wakeAt(later.due(), Effect.Wake.LINE_UP, later.id());

@@ -57,6 +57,13 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
         trouble = why;
     }
 
+    /** Somebody deleted the topic, and it is made anew. */
+    public synchronized void makeAnew() {
+        records.clear();
+        read = 0;
+        Objects.requireNonNull(listener).begin();
+    }
+
     /** Nothing more is read from now on, until {@link #goOn}. */
     public synchronized void hold() {
         held = true;

@@ -55,6 +55,25 @@ class OneJobsTroubleTest {
         assertThat(Duration.between(ShardRig.START, result.finishedAt())).isGreaterThan(Duration.ofSeconds(20));
     }
 
+    /** The breaker stays half-open until one is accepted: that is no trouble, and no reason to try a job again at once. */
+    @Test
+    void aJobThatIsTurnedAwayAfterALimitOfTheAccountWaitsForItsNextTry() {
+        rig.runComfy.submissions(_ -> new SubmitAnswer.SlowDown(Duration.ofSeconds(5), PAGE));
+        rig.start();
+        rig.request("bad");
+        rig.send(ShardPauseTest.dreamina("other"));
+        rig.advanceUntil(() -> rig.permits.openBreaker() != null);
+        rig.runComfy.submissions(_ -> TURNED_AWAY);
+        int before = rig.runComfy.posts().size();
+
+        rig.advanceUntil(() -> rig.runComfy.posts().size() == before + 2);
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).hasSize(before + 2);
+        assertThat(rig.ledger.job("bad").status()).isEqualTo(Status.ACCEPTED);
+        assertThat(rig.permits.isPaused()).isTrue();
+    }
+
     @Test
     void manyJobsThatAreTurnedAwayPauseNobody() {
         rig.runComfy.submissions(prompt -> prompt.startsWith("other") ? taken(prompt) : TURNED_AWAY);

@@ -288,6 +288,21 @@ class ShardBudgetTest {
     }
 
     @Test
+    void aTopicThatIsMadeAnewIsToldEverythingAgainAndTheBudgetHolds() {
+        budget("*", null, 2);
+        rig.start();
+        requests(1, 3);
+        awaitPosts(2);
+        rig.awaitIdle();
+
+        rig.budgetTopic.makeAnew();
+        rig.advanceUntil(() -> rig.budgetTopic.size() >= 2);
+        assertNoMorePostsThan(2);
+        budget("*", null, 3);
+        awaitPosts(3);
+    }
+
+    @Test
     void nothingIsSetAsideBeforeTheTopicHasBeenReadToItsEnd() {
         rig.budgetTopic.hold();
         budget("*", null, 5);

@@ -98,6 +98,23 @@ class ShardLimitTest {
     }
 
     @Test
+    void aTopicThatIsMadeAnewIsToldEverythingAgainAndTheLimitHolds() {
+        limit("*", 2, null);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(2);
+        rig.awaitIdle();
+
+        rig.limitTopic.makeAnew();
+        rig.advanceUntil(() ->
+                !rig.limitTopic.grants().isEmpty() && !rig.limitTopic.demands().isEmpty());
+        assertNoMorePostsThan(2);
+
+        end(rig.runComfy.posts().getFirst());
+        awaitPosts(3);
+    }
+
+    @Test
     void theLimitOfAModelHoldsBackThatModelAlone() {
         limit(LUMA, 1, null);
         rig.start();

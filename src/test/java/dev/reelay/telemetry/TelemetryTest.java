@@ -82,6 +82,7 @@ class TelemetryTest {
             Metric.BUDGET_USD,
             Metric.BUDGET_UNPRICED,
             Metric.BUDGET_WAITING,
+            Metric.BUDGET_PRICE_UNKNOWN,
             Metric.COMMANDS_AGE,
             Metric.COMMANDS_HIDDEN,
             Metric.CATALOG_SET_ASIDE,

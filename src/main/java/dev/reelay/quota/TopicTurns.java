@@ -1,0 +1,80 @@
+package dev.reelay.quota;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a shard obeys and writes {@code generation-limits}, for limits or for budgets, from one opening of its ledger to the next. Confined
+ * to its shard's thread.
+ *
+ * <p>INVARIANT: not before it has read everything that was in the topic when its partition was opened, since a former owner may have
+ * confirmed a lower share; and it writes five times a second at most.
+ */
+public final class TopicTurns {
+
+    private static final Duration LEAST_BETWEEN_WRITES = Duration.ofMillis(200);
+
+    /** How often a shard looks whether the topic has been read, until it has. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final SharedTopic topic;
+    private Instant opened;
+    private int readings;
+    private boolean current;
+    private Instant nextWrite = Instant.MIN;
+    private boolean unwritten;
+
+    /** @param opened a time after the partition's former owner was fenced */
+    public TopicTurns(SharedTopic topic, Instant opened) {
+        this.topic = topic;
+        this.opened = opened;
+    }
+
+    /**
+     * Begins a turn.
+     *
+     * @return whether the topic was made anew since the last one: it holds nothing that was said before
+     */
+    public boolean begin(Instant now) {
+        int newReadings = topic.readings();
+        boolean isAnew = newReadings != readings && readings > 0;
+        if (isAnew) {
+            current = false;
+            opened = now;
+        }
+        readings = newReadings;
+        current = current || topic.hasReadSince(opened);
+        return isAnew;
+    }
+
+    /** Whether everything has been read that was in the topic when the partition was opened. */
+    public boolean isCurrent() {
+        return current;
+    }
+
+    /** Whether the shard may write, were it time to: a transaction with a record for a topic that is not there would not commit. */
+    public boolean isWritable() {
+        return current && topic.isWritable();
+    }
+
+    /** Whether its last record was written too short a time ago. */
+    public boolean isTooSoon(Instant now) {
+        return now.isBefore(nextWrite);
+    }
+
+    /** Notes that the turn writes. */
+    public void writes(Instant now) {
+        nextWrite = now.plus(LEAST_BETWEEN_WRITES);
+    }
+
+    /** Notes whether something is left to be written in another turn. */
+    public void leaves(boolean something) {
+        unwritten = something;
+    }
+
+    /** When what is left can be written; null when nothing is left. */
+    public @Nullable Instant nextWrite(Instant now) {
+        return !unwritten ? null : isTooSoon(now) ? nextWrite : now.plus(LOOK);
+    }
+}
