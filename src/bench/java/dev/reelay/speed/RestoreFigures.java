@@ -19,10 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -64,11 +66,12 @@ final class RestoreFigures {
         long begun = System.nanoTime();
         try (WorkerProcess worker = around.worker()
                 .options("-Xmx" + System.getProperty("speed.heap", "1400m"))
+                .env("REELAY_POLLS_PER_SECOND", System.getProperty("speed.polls", "50"))
                 .start()) {
-            Surroundings.await("ready", worker::isReady);
+            Surroundings.await("ready", Duration.ofMillis(50), worker::isReady);
             double millis = (System.nanoTime() - begun) / 1e6;
+            double cpu = ChildProcess.cpu(worker.handle()).toMillis();
             Surroundings.pause(Duration.ofSeconds(3));
-            Surroundings.await("no polls that are due", () -> worker.metric("reelay_polls_waiting") == 0);
             collectGarbage(worker);
             double heap = worker.metrics().stream()
                     .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
@@ -76,6 +79,7 @@ final class RestoreFigures {
                     .sum();
             SpeedFigures.line(
                     "start " + what + ": ready after (%d jobs)", what.equals("full") ? JOBS : 0, millis, "ms");
+            SpeedFigures.line("start " + what + ": CPU until then (%d jobs)", what.equals("full") ? JOBS : 0, cpu, "ms");
             SpeedFigures.line("start " + what + ": heap after a collection (%d)", 0, heap / (1 << 20), "MiB");
             SpeedFigures.line("start " + what + ": resident (%d)", 0, SpeedFigures.residentMiB(worker), "MiB");
             SpeedFigures.leave(worker);
@@ -129,6 +133,17 @@ final class RestoreFigures {
                 send(producer, p, PositionRecords.encode(new Position(0, topicId, null), around.group()));
             }
         }
+        // As a worker leaves it; without it the start reads the end of each partition once more.
+        around.admin
+                .alterConsumerGroupOffsets(
+                        around.group(),
+                        IntStream.range(0, Surroundings.PARTITIONS)
+                                .boxed()
+                                .collect(Collectors.toMap(
+                                        p -> new TopicPartition(around.topics.requests(), p),
+                                        _ -> new OffsetAndMetadata(0, topicId))))
+                .all()
+                .get();
     }
 
     private void send(Producer<byte[], byte[]> producer, int partition, OutgoingRecord record) {

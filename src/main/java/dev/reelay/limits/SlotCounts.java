@@ -49,15 +49,15 @@ public final class SlotCounts {
         }
     }
 
-    /** Counts a job that was found in the ledger. */
-    public void restored(JobState state) {
+    /** Counts a job that was found in the ledger. Jobs are many, and the submissions of most of them are more than a minute ago. */
+    public void restored(JobState state, Instant now) {
         moved(null, state);
         Instant submitted = switch (state) {
             case Submitted job -> job.submittedAt();
             case Ended job -> job.submittedAt();
             default -> null;
         };
-        if (submitted != null) {
+        if (submitted != null && submitted.plus(MINUTE).isAfter(now)) {
             hold(Measure.PER_MINUTE, scopes(state), submitted.plus(MINUTE));
         }
     }

@@ -37,7 +37,7 @@ final class FlatJson {
     private static final int DEEPEST = 50;
 
     /** Texts that many states have: which one has a place here is decided by the hash, and a race costs nothing but a copy. */
-    private static final String[] SHARED = new String[1_024];
+    private static final @Nullable String[] SHARED = new String[1_024];
 
     private static final int LONGEST_SHARED = 100;
     private static final int LONGEST_DECIMAL = 100;

@@ -1,6 +1,7 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.reelay.job.Cost;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.JobInput;
@@ -89,6 +90,12 @@ final class StateFieldReader {
         return flat != null && flat.find(field) < 0 ? null : tree().rest().get(field);
     }
 
+    /** The same; a missing node when it is absent. */
+    private JsonNode path(String field) {
+        JsonNode node = node(field);
+        return node == null ? MissingNode.getInstance() : node;
+    }
+
     private boolean has(String field) {
         return flat == null ? tree().rest().has(field) : flat.find(field) >= 0;
     }
@@ -125,12 +132,8 @@ final class StateFieldReader {
     }
 
     List<Violation> warnings() {
-        JsonNode nodes = node("warnings");
-        if (nodes == null) {
-            return List.of();
-        }
         List<Violation> warnings = new ArrayList<>();
-        for (JsonNode node : nodes) {
+        for (JsonNode node : path("warnings")) {
             warnings.add(new Violation(
                     textIn(node, "pointer").orElseThrow(() -> missing("warnings/pointer")),
                     textIn(node, "rule").orElseThrow(() -> missing("warnings/rule")),
@@ -365,17 +368,12 @@ final class StateFieldReader {
 
     /** False when the field is absent. */
     boolean flag(String field) {
-        JsonNode node = node(field);
-        return node != null && node.asBoolean();
+        return path(field).asBoolean();
     }
 
     List<Header> headers() {
-        JsonNode nodes = node("headers");
-        if (nodes == null) {
-            return List.of();
-        }
         List<Header> headers = new ArrayList<>();
-        for (JsonNode node : nodes) {
+        for (JsonNode node : path("headers")) {
             headers.add(new Header(textIn(node, "name").orElseThrow(() -> missing("headers/name")), headerValue(node)));
         }
         return headers;

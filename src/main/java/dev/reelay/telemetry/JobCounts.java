@@ -21,7 +21,7 @@ public final class JobCounts {
     private record Key(Status status, String model) {}
 
     private final Map<Key, AtomicInteger> counts = new ConcurrentHashMap<>();
-    /** How many were received at each instant. Only the shard's thread touches it. */
+    /** How many were received in each second: one entry for many jobs. Only the shard's thread touches it. */
     private final TreeMap<Instant, Integer> received = new TreeMap<>();
 
     private volatile @Nullable Instant oldest;
@@ -30,7 +30,7 @@ public final class JobCounts {
     public void count(Pending job, int change) {
         counts.computeIfAbsent(new Key(job.status(), job.model()), _ -> new AtomicInteger())
                 .addAndGet(change);
-        received.merge(job.job().receivedAt(), change, JobCounts::sum);
+        received.merge(Instant.ofEpochSecond(job.job().receivedAt().getEpochSecond()), change, JobCounts::sum);
         oldest = received.isEmpty() ? null : received.firstKey();
     }
 
@@ -60,7 +60,7 @@ public final class JobCounts {
         return counts.keySet().stream().map(Key::model).collect(Collectors.toSet());
     }
 
-    /** When the oldest one was received; null when there is none. */
+    /** The second in which the oldest one was received; null when there is none. */
     @Nullable
     public Instant oldest() {
         return oldest;
