@@ -48,6 +48,9 @@ final class FlatJson {
     private final byte[] json;
     private int[] fields = new int[USUAL_FIELDS * WIDTH];
     private int count;
+    /** A bit for each name that is there, by its hash: most names that are looked for are not. */
+    private long names;
+
     private int at;
     private boolean escaped;
     private boolean ascii = true;
@@ -100,6 +103,7 @@ final class FlatJson {
         if (count * WIDTH == fields.length) {
             fields = Arrays.copyOf(fields, MOST_FIELDS * WIDTH);
         }
+        names |= bit(hash);
         int place = count++ * WIDTH;
         fields[place] = hash;
         fields[place + 1] = name;
@@ -109,8 +113,15 @@ final class FlatJson {
         return true;
     }
 
+    private static long bit(int hash) {
+        return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
+    }
+
     /** Whether there is a field with this hash: most likely the same name. */
     private boolean isThere(int hash) {
+        if ((names & bit(hash)) == 0) {
+            return false;
+        }
         for (int place = 0; place < count * WIDTH; place += WIDTH) {
             if (fields[place] == hash) {
                 return true;
@@ -232,6 +243,9 @@ final class FlatJson {
     /** The number of the field with this name in ASCII; negative when there is none. */
     int find(String name) {
         int hash = name.hashCode();
+        if ((names & bit(hash)) == 0) {
+            return -1;
+        }
         for (int field = 0; field < count; field++) {
             if (fields[field * WIDTH] == hash && isNamed(field, name)) {
                 return field;

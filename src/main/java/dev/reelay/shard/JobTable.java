@@ -372,9 +372,10 @@ final class JobTable {
 
     /** The ids of all jobs and receipts, in the order in which their requests were received. */
     List<String> ids() {
-        return states.values().stream()
-                .sorted(Comparator.comparing(JobState::receivedAt))
-                .map(JobState::id)
-                .toList();
+        List<JobState> jobs = new ArrayList<>(states.values());
+        jobs.sort((one, other) -> one.receivedAt().compareTo(other.receivedAt()));
+        List<String> ids = new ArrayList<>(jobs.size());
+        jobs.forEach(job -> ids.add(job.id()));
+        return ids;
     }
 }

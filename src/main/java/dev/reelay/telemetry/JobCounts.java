@@ -24,14 +24,25 @@ public final class JobCounts {
     /** How many were received in each second: one entry for many jobs. Only the shard's thread touches it. */
     private final TreeMap<Instant, Integer> received = new TreeMap<>();
 
+    private Key lastKey = new Key(Status.ACCEPTED, "");
+    private @Nullable AtomicInteger last;
+
     private volatile @Nullable Instant oldest;
 
     /** Counts one more job in this state or, with -1, one less. */
     public void count(Pending job, int change) {
-        counts.computeIfAbsent(new Key(job.status(), job.model()), _ -> new AtomicInteger())
-                .addAndGet(change);
+        counter(job.status(), job.model()).addAndGet(change);
         received.merge(Instant.ofEpochSecond(job.job().receivedAt().getEpochSecond()), change, JobCounts::sum);
         oldest = received.isEmpty() ? null : received.firstKey();
+    }
+
+    /** Many jobs after each other have the same state and model when a partition is restored. */
+    private AtomicInteger counter(Status status, String model) {
+        if (last == null || lastKey.status() != status || !lastKey.model().equals(model)) {
+            lastKey = new Key(status, model);
+            last = counts.computeIfAbsent(lastKey, _ -> new AtomicInteger());
+        }
+        return last;
     }
 
     /** Null, which removes the instant from the map, when no job is left. */

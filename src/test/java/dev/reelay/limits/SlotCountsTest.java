@@ -78,14 +78,14 @@ class SlotCountsTest {
 
     @Test
     void whatIsFoundInTheLedgerCountsAsItDidBefore() {
-        slots.restored(queued, NOW.plus(SlotCounts.MINUTE).minusMillis(1));
+        slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE).minusMillis(1));
         assertThat(outstanding()).isOne();
         assertThat(ofTheMinute()).isOne();
     }
 
     @Test
     void aSubmissionOfMoreThanAMinuteAgoIsNotHeldWhenItsJobIsFound() {
-        slots.restored(queued, NOW.plus(SlotCounts.MINUTE));
+        slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE));
         assertThat(outstanding()).isOne();
         assertThat(ofTheMinute()).isZero();
         assertThat(slots.nextExpiry()).isNull();
