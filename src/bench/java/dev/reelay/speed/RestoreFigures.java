@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,6 +42,8 @@ final class RestoreFigures {
             .put("prompt", "A lighthouse at dawn")
             .put("image_url", "https://images.example.com/1.jpg");
 
+    private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"([^\"]+)\"");
+
     private final Surroundings around;
 
     RestoreFigures(Surroundings around) {
@@ -57,10 +61,14 @@ final class RestoreFigures {
         Started full = start("full");
         SpeedFigures.line("ready with %d jobs, beyond an empty start", JOBS, full.millis - empty.millis, "ms");
         SpeedFigures.line("raw reader / that, %%, of %d jobs", JOBS, raw / (full.millis - empty.millis) * 100, "%");
+        SpeedFigures.line("from the assignment to ready, of %d jobs", JOBS, full.restore, "ms");
+        SpeedFigures.line("raw reader / that, %%, of %d jobs", JOBS, raw / full.restore * 100, "%");
+        SpeedFigures.line("CPU of a job, of %d", JOBS, (full.cpu - empty.cpu) / JOBS * 1e3, "us");
         SpeedFigures.line("heap of a job, of %d", JOBS, (full.heap - empty.heap) / JOBS, "bytes");
     }
 
-    private record Started(double millis, double heap) {}
+    /** @param restore from the assignment of the partitions until all are restored, in milliseconds */
+    private record Started(double millis, double restore, double cpu, double heap) {}
 
     private Started start(String what) throws IOException {
         long begun = System.nanoTime();
@@ -70,6 +78,7 @@ final class RestoreFigures {
                 .start()) {
             Surroundings.await("ready", Duration.ofMillis(50), worker::isReady);
             double millis = (System.nanoTime() - begun) / 1e6;
+            double restore = sinceAssignment(worker, Instant.now());
             double cpu = ChildProcess.cpu(worker.handle()).toMillis();
             Surroundings.pause(Duration.ofSeconds(3));
             collectGarbage(worker);
@@ -83,8 +92,20 @@ final class RestoreFigures {
             SpeedFigures.line("start " + what + ": heap after a collection (%d)", 0, heap / (1 << 20), "MiB");
             SpeedFigures.line("start " + what + ": resident (%d)", 0, SpeedFigures.residentMiB(worker), "MiB");
             SpeedFigures.leave(worker);
-            return new Started(millis, heap);
+            return new Started(millis, restore, cpu, heap);
         }
+    }
+
+    private static double sinceAssignment(WorkerProcess worker, Instant now) {
+        String line = worker.rawLog().stream()
+                .filter(one -> one.contains("\"Partitions assigned\""))
+                .findFirst()
+                .orElseThrow();
+        Matcher time = TIMESTAMP.matcher(line);
+        if (!time.find()) {
+            throw new IllegalStateException(line);
+        }
+        return Duration.between(Instant.parse(time.group(1)), now).toMillis();
     }
 
     /** Has the worker collect its garbage; with {@code -Dspeed.histogram=30}, shows so many lines of what is left. */
