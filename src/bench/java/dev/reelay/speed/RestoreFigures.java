@@ -19,10 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +41,8 @@ final class RestoreFigures {
             .objectNode()
             .put("prompt", "A lighthouse at dawn")
             .put("image_url", "https://images.example.com/1.jpg");
+
+    private static final Pattern TIMESTAMP = Pattern.compile("\"timestamp\":\"([^\"]+)\"");
 
     private final Surroundings around;
 
@@ -55,20 +61,26 @@ final class RestoreFigures {
         Started full = start("full");
         SpeedFigures.line("ready with %d jobs, beyond an empty start", JOBS, full.millis - empty.millis, "ms");
         SpeedFigures.line("raw reader / that, %%, of %d jobs", JOBS, raw / (full.millis - empty.millis) * 100, "%");
+        SpeedFigures.line("from the assignment to ready, of %d jobs", JOBS, full.restore, "ms");
+        SpeedFigures.line("raw reader / that, %%, of %d jobs", JOBS, raw / full.restore * 100, "%");
+        SpeedFigures.line("CPU of a job, of %d", JOBS, (full.cpu - empty.cpu) / JOBS * 1e3, "us");
         SpeedFigures.line("heap of a job, of %d", JOBS, (full.heap - empty.heap) / JOBS, "bytes");
     }
 
-    private record Started(double millis, double heap) {}
+    /** @param restore from the assignment of the partitions until all are restored, in milliseconds */
+    private record Started(double millis, double restore, double cpu, double heap) {}
 
     private Started start(String what) throws IOException {
         long begun = System.nanoTime();
         try (WorkerProcess worker = around.worker()
                 .options("-Xmx" + System.getProperty("speed.heap", "1400m"))
+                .env("REELAY_POLLS_PER_SECOND", System.getProperty("speed.polls", "50"))
                 .start()) {
-            Surroundings.await("ready", worker::isReady);
+            Surroundings.await("ready", Duration.ofMillis(50), worker::isReady);
             double millis = (System.nanoTime() - begun) / 1e6;
+            double restore = sinceAssignment(worker, Instant.now());
+            double cpu = ChildProcess.cpu(worker.handle()).toMillis();
             Surroundings.pause(Duration.ofSeconds(3));
-            Surroundings.await("no polls that are due", () -> worker.metric("reelay_polls_waiting") == 0);
             collectGarbage(worker);
             double heap = worker.metrics().stream()
                     .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
@@ -76,11 +88,24 @@ final class RestoreFigures {
                     .sum();
             SpeedFigures.line(
                     "start " + what + ": ready after (%d jobs)", what.equals("full") ? JOBS : 0, millis, "ms");
+            SpeedFigures.line("start " + what + ": CPU until then (%d jobs)", what.equals("full") ? JOBS : 0, cpu, "ms");
             SpeedFigures.line("start " + what + ": heap after a collection (%d)", 0, heap / (1 << 20), "MiB");
             SpeedFigures.line("start " + what + ": resident (%d)", 0, SpeedFigures.residentMiB(worker), "MiB");
             SpeedFigures.leave(worker);
-            return new Started(millis, heap);
+            return new Started(millis, restore, cpu, heap);
         }
+    }
+
+    private static double sinceAssignment(WorkerProcess worker, Instant now) {
+        String line = worker.rawLog().stream()
+                .filter(one -> one.contains("\"Partitions assigned\""))
+                .findFirst()
+                .orElseThrow();
+        Matcher time = TIMESTAMP.matcher(line);
+        if (!time.find()) {
+            throw new IllegalStateException(line);
+        }
+        return Duration.between(Instant.parse(time.group(1)), now).toMillis();
     }
 
     /** Has the worker collect its garbage; with {@code -Dspeed.histogram=30}, shows so many lines of what is left. */
@@ -129,6 +154,17 @@ final class RestoreFigures {
                 send(producer, p, PositionRecords.encode(new Position(0, topicId, null), around.group()));
             }
         }
+        // As a worker leaves it; without it the start reads the end of each partition once more.
+        around.admin
+                .alterConsumerGroupOffsets(
+                        around.group(),
+                        IntStream.range(0, Surroundings.PARTITIONS)
+                                .boxed()
+                                .collect(Collectors.toMap(
+                                        p -> new TopicPartition(around.topics.requests(), p),
+                                        _ -> new OffsetAndMetadata(0, topicId))))
+                .all()
+                .get();
     }
 
     private void send(Producer<byte[], byte[]> producer, int partition, OutgoingRecord record) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -143,12 +142,17 @@ final class Surroundings implements AutoCloseable {
 
     /** Waits, and looks every 5 ms. */
     static void await(String what, BooleanSupplier condition) {
+        await(what, Duration.ofMillis(5), condition);
+    }
+
+    /** Waits, and looks that often: a look costs the worker time, too. */
+    static void await(String what, Duration interval, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not within " + PATIENCE + ": " + what);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(interval.toNanos());
         }
     }
 

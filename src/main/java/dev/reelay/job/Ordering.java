@@ -22,6 +22,11 @@ public record Ordering(int priority, @Nullable String tenant) {
     /** That of a request which says nothing. */
     public static final Ordering DEFAULT = new Ordering(1, null);
 
+    /** That of a request with this priority: one object for all that say nothing. */
+    public static Ordering of(int priority, @Nullable String tenant) {
+        return tenant == null && priority == DEFAULT.priority() ? DEFAULT : new Ordering(priority, tenant);
+    }
+
     public Ordering {
         if (priority < FIRST || priority > LAST) {
             throw new IllegalArgumentException("A priority is from " + FIRST + " to " + LAST + ": " + priority);

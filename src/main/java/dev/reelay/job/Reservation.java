@@ -17,6 +17,9 @@ public record Reservation(
 
     private static final long SECONDS_OF_A_DAY = 86_400;
 
+    /** Jobs are many, days are few. A race costs a copy. */
+    private static final @Nullable Reservation[] UNPRICED = new Reservation[64];
+
     /** The day of UTC of this time, counted from that of the epoch. */
     public static long dayOf(Instant time) {
         return Math.floorDiv(time.getEpochSecond(), SECONDS_OF_A_DAY);
@@ -34,7 +37,21 @@ public record Reservation(
 
     /** That of a submission of this time whose price is not known. */
     public static Reservation unpriced(Instant intent) {
-        return new Reservation(dayOf(intent), null, null);
+        return of(dayOf(intent), null, null);
+    }
+
+    /** The same as the constructor gives, but most jobs of one day whose price is not known have one object. */
+    public static Reservation of(long day, @Nullable Cost usd, @Nullable Cost listed) {
+        if (usd != null || listed != null) {
+            return new Reservation(day, usd, listed);
+        }
+        int place = Math.floorMod(day, UNPRICED.length);
+        Reservation shared = UNPRICED[place];
+        if (shared == null || shared.day != day) {
+            shared = new Reservation(day, null, null);
+            UNPRICED[place] = shared;
+        }
+        return shared;
     }
 
     /** Whether nothing but the day is known, and that is the one of this time. */

@@ -1,6 +1,9 @@
 package dev.reelay.job;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The status of a job, in the ledger and in results. */
 public enum Status {
@@ -15,6 +18,9 @@ public enum Status {
     CANCELLED,
     EXPIRED,
     REJECTED;
+
+    private static final Map<String, Status> BY_WORD =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Status::word, status -> status));
 
     /** The value in the ledger and in results. */
     public String word() {
@@ -32,6 +38,7 @@ public enum Status {
      * @throws IllegalArgumentException for any other value
      */
     public static Status of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        Status status = BY_WORD.get(word);
+        return status == null ? valueOf(word.toUpperCase(Locale.ROOT)) : status;
     }
 }

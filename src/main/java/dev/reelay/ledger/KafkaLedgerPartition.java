@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,7 +40,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
     private final Producer<byte[], byte[]> producer;
     private final EntryRecords records;
     private final TopicPartition requests;
-    private @Nullable Collection<JobState> jobs;
+    private @Nullable SequencedMap<String, JobState> jobs;
     private final Collection<Spend> spend;
     private final StartPosition start;
     private @Nullable Long brokenAt;
@@ -48,7 +49,7 @@ final class KafkaLedgerPartition implements LedgerPartition {
             Producer<byte[], byte[]> producer,
             EntryRecords records,
             TopicPartition requests,
-            Collection<JobState> jobs,
+            SequencedMap<String, JobState> jobs,
             Collection<Spend> spend,
             StartPosition start) {
         this.producer = producer;
@@ -61,11 +62,11 @@ final class KafkaLedgerPartition implements LedgerPartition {
     }
 
     @Override
-    public Collection<JobState> takeJobs() {
+    public SequencedMap<String, JobState> takeJobs() {
         if (jobs == null) {
             throw new IllegalStateException("the jobs of " + requests + " were taken before");
         }
-        Collection<JobState> taken = jobs;
+        SequencedMap<String, JobState> taken = jobs;
         jobs = null;
         return taken;
     }

@@ -4,17 +4,18 @@ import dev.reelay.job.JobState;
 import dev.reelay.kafka.Membership;
 import dev.reelay.records.Spend;
 import java.util.Collection;
+import java.util.SequencedMap;
 
 /** One partition of the ledger, open for writing. Not thread-safe: its shard alone uses it. */
 public interface LedgerPartition extends AutoCloseable {
 
     /**
-     * The jobs and receipts at the time of opening. It hands them over, and has none of them afterwards: they would be in memory as they
-     * were then for as long as the partition is open.
+     * The jobs and receipts at the time of opening, by their ids, in the order in which they came. It hands them over, and has none of them
+     * afterwards: they would be in memory as they were then for as long as the partition is open. The map is the caller's, to be changed.
      *
      * @throws IllegalStateException when they were taken before
      */
-    Collection<JobState> takeJobs();
+    SequencedMap<String, JobState> takeJobs();
 
     /** What jobs of the partition had spent at the time of opening. */
     Collection<Spend> spend();

@@ -14,13 +14,15 @@ import dev.reelay.records.StateRecords;
 import dev.reelay.records.UnreadableStateException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,8 +41,12 @@ final class PartitionReader {
     /** One restore can use the whole network; more at a time only take memory. */
     private static final int CONCURRENT_READS = 4;
 
+    /** So many offsets at the end of a partition have a position, most likely: more than a transaction usually writes. */
+    private static final long LAST_OFFSETS = 5_000;
+
     private final KafkaSettings settings;
     private final String groupId;
+    private final byte[] groupBytes;
     private final Semaphore reads = new Semaphore(CONCURRENT_READS);
 
     /** The content of a partition, for the one thread that reads it. */
@@ -55,7 +61,7 @@ final class PartitionReader {
         }
 
         /** The latest state of each job, in the order in which the jobs came. */
-        Collection<JobState> jobs() {
+        SequencedMap<String, JobState> jobs() {
             return jobs.all();
         }
 
@@ -79,6 +85,7 @@ final class PartitionReader {
     PartitionReader(KafkaSettings settings, String groupId) {
         this.settings = settings;
         this.groupId = groupId;
+        this.groupBytes = groupId.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -95,29 +102,65 @@ final class PartitionReader {
                 new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
             consumer.assign(List.of(ledger));
             consumer.seekToBeginning(List.of(ledger));
-            long position = consumer.position(ledger);
-            long moved = System.nanoTime();
-            while (position < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    content.written = true;
-                    take(record, content);
-                }
-                long now = consumer.position(ledger);
-                if (now > position) {
-                    moved = System.nanoTime();
-                } else if (System.nanoTime() - moved > STALL.toNanos()) {
-                    throw new BrokerException(
-                            "The restore of " + ledger + " stopped at offset " + now + " of " + end
-                                    + ": no progress for " + STALL.toSeconds() + " s",
-                            null);
-                }
-                position = now;
-            }
+            read(consumer, ledger, end, record -> {
+                content.written = true;
+                take(record, content);
+            });
             content.written = content.written || (end > 0 && !hasFirstRecord(ledger));
         } finally {
             reads.release();
         }
         return content;
+    }
+
+    /** Reads from where the consumer is to the end. */
+    private static void read(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition ledger,
+            long end,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> taker)
+            throws BrokerException {
+        long position = consumer.position(ledger);
+        long moved = System.nanoTime();
+        while (position < end) {
+            consumer.poll(POLL_TIMEOUT).forEach(taker);
+            long now = consumer.position(ledger);
+            if (now > position) {
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > STALL.toNanos()) {
+                throw new BrokerException(
+                        "The restore of " + ledger + " stopped at offset " + now + " of " + end + ": no progress for "
+                                + STALL.toSeconds() + " s",
+                        null);
+            }
+            position = now;
+        }
+    }
+
+    /**
+     * Whether there is a position among the last records below {@code end}, and nothing behind it has removed it. False says nothing:
+     * there may be one before them.
+     *
+     * @throws BrokerException when the read stands still
+     * @throws StartupException when a position is one that this worker must not continue
+     */
+    boolean endsWithPosition(TopicPartition ledger, long end) throws InterruptedException, BrokerException {
+        Content content = new Content(InputRoom.none());
+        reads.acquire();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
+            consumer.assign(List.of(ledger));
+            long begin = consumer.beginningOffsets(List.of(ledger)).get(ledger);
+            consumer.seek(ledger, Math.max(begin, end - LAST_OFFSETS));
+            read(consumer, ledger, end, record -> {
+                if (record.key() != null && PositionRecords.isPosition(record.key())) {
+                    take(record, content);
+                }
+            });
+        } finally {
+            reads.release();
+        }
+        return content.position() != null;
     }
 
     /** The input of a waiting job; null when the ledger does not have it at that place any more. */
@@ -172,9 +215,8 @@ final class PartitionReader {
                 content.spend.put(key, decoded(record, SpendRecords::decode));
             }
         } else if (!PositionRecords.isReserved(record.key())) {
-            String id = new String(record.key(), StandardCharsets.UTF_8);
             if (record.value() == null) {
-                content.jobs.remove(id);
+                content.jobs.remove(new String(record.key(), StandardCharsets.UTF_8));
             } else {
                 content.jobs.put(decoded(record, value -> StateRecords.decode(record.key(), value)), record.offset());
             }
@@ -183,8 +225,8 @@ final class PartitionReader {
 
     private void checkGroup(ConsumerRecord<byte[], byte[]> record) {
         Header group = record.headers().lastHeader(EntryRecords.GROUP_HEADER);
-        String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
-        if (!writer.equals(groupId)) {
+        if (group == null || !Arrays.equals(group.value(), groupBytes)) {
+            String writer = group == null ? "" : new String(group.value(), StandardCharsets.UTF_8);
             throw new StartupException(
                     record.topic() + " was written by group '" + writer + "', this worker's group is '"
                             + groupId + "': set REELAY_GROUP_ID to '" + writer

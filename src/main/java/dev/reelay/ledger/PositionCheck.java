@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * to read their requests from the beginning could pay again for jobs whose receipts have expired.
  *
  * <p>Reads only those partitions of the ledger for which the group has no offset, so that the start of one worker of many costs
- * two requests.
+ * two requests; and of those only the last records, unless there is no position among them: every transaction writes one.
  */
 public final class PositionCheck {
 
@@ -77,7 +77,7 @@ public final class PositionCheck {
         var ends = admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED));
         for (TopicPartition ledger : specs.keySet()) {
             long end = ends.partitionResult(ledger).get().offset();
-            if (end > 0) {
+            if (end > 0 && !reader.endsWithPosition(ledger, end)) {
                 PartitionReader.Content content = reader.read(ledger, end, InputRoom.none());
                 if (content.isWritten() && content.position() == null) {
                     without.add(ledger.partition());

@@ -3,9 +3,8 @@ package dev.reelay.ledger;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestoredJobs {
 
-    private final Map<String, JobState> jobs = new LinkedHashMap<>();
+    private final SequencedMap<String, JobState> jobs = new LinkedHashMap<>();
     private final InputRoom room;
 
     RestoredJobs(InputRoom room) {
@@ -59,7 +58,8 @@ final class RestoredJobs {
         return jobs.size();
     }
 
-    Collection<JobState> all() {
-        return jobs.values();
+    /** The jobs themselves, for whoever has them from now on. */
+    SequencedMap<String, JobState> all() {
+        return jobs;
     }
 }

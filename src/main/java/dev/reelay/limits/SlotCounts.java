@@ -5,6 +5,7 @@ import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.job.Ordering;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +44,11 @@ public final class SlotCounts {
     private record Held(Instant until, Measure measure, JobScopes job) {}
 
     private final Map<Measure, Map<Scope, Integer>> used = new EnumMap<>(Measure.class);
+    /** Of the job that was counted last: many after each other have the same when a partition is restored. */
+    private @Nullable JobScopes lastScopes;
+
+    private @Nullable String lastModel;
+    private @Nullable String lastTenant;
     private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::until));
 
     /** None is used. */
@@ -51,15 +58,15 @@ public final class SlotCounts {
         }
     }
 
-    /** Counts a job that was found in the ledger. */
-    public void restored(JobState state) {
+    /** Counts a job that was found in the ledger. Jobs are many, and the submissions of most of them are more than a minute ago. */
+    public void restored(JobState state, Instant now) {
         moved(null, state);
         Instant submitted = switch (state) {
             case Submitted job -> job.submittedAt();
             case Ended job -> job.submittedAt();
             default -> null;
         };
-        if (submitted != null) {
+        if (submitted != null && submitted.plus(MINUTE).isAfter(now)) {
             hold(Measure.PER_MINUTE, scopes(state), submitted.plus(MINUTE));
         }
     }
@@ -80,13 +87,20 @@ public final class SlotCounts {
         }
     }
 
-    private static JobScopes scopes(JobState state) {
-        return JobScopes.of(
-                state.model(),
+    private JobScopes scopes(JobState state) {
+        Ordering ordering =
                 switch (state) {
                     case Pending pending -> pending.job().ordering();
                     case Ended receipt -> receipt.ordering();
-                });
+                };
+        if (lastScopes == null
+                || !state.model().equals(lastModel)
+                || !Objects.equals(ordering.tenant(), lastTenant)) {
+            lastModel = state.model();
+            lastTenant = ordering.tenant();
+            lastScopes = JobScopes.of(lastModel, ordering);
+        }
+        return lastScopes;
     }
 
     private static int slots(JobState state) {

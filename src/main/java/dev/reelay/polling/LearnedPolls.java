@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ public final class LearnedPolls implements PollTimes {
     /** No model's job takes longer, in seconds. */
     private static final double LONGEST = 172_800;
 
+    /** How many plans of jobs that no poll has shown are kept. */
+    private static final int PLANS_KEPT = 256;
+
+    /** A plan by what was known, for a job of this age in seconds. */
+    private record Planned(Knowledge known, double age, Plan plan, Duration alone) {}
+
+    private final AtomicReferenceArray<@Nullable Planned> unseen = new AtomicReferenceArray<>(PLANS_KEPT);
     private final Kinds kinds = new Kinds();
     private final Map<Integer, Instant> newest = new ConcurrentHashMap<>();
     private final double cost;
@@ -55,13 +63,31 @@ public final class LearnedPolls implements PollTimes {
     public PollPlan plan(Submitted state, Sightings seen, Duration usual, Instant now) {
         Knowledge known = kinds.knowledge(state.model(), state.outlook().variant(), seconds(usual));
         double age = Math.max(0, seconds(Duration.between(state.submittedAt(), now)));
-        Plan plan = Planner.plan(known, seen(state, seen, age), cost);
-        Duration alone = duration(plan.pause());
+        boolean isUnseen = seen.equals(Sightings.NONE) && !(state instanceof InProgress);
+        Planned planned = isUnseen ? ofUnseen(known, Math.round(age)) : planned(known, seen(state, seen, age));
+        Plan plan = planned.plan();
+        Duration alone = planned.alone();
         boolean tell = known.jobs() >= ENOUGH_TO_TELL && !Double.isInfinite(plan.expectedEnd());
         return new PollPlan(
                 duration(plan.pause() * budget.stretch(now)),
                 alone,
                 tell ? now.plusMillis(Math.round(plan.expectedEnd() * 1e3)) : null);
+    }
+
+    /** A plan of a job that no poll has shown. Many are planned at once when a partition is restored, and to the second will do for them. */
+    private Planned ofUnseen(Knowledge known, long age) {
+        int place = (31 * System.identityHashCode(known) + Long.hashCode(age)) & (unseen.length() - 1);
+        Planned last = unseen.get(place);
+        if (last == null || last.known() != known || last.age() != age) {
+            last = planned(known, new Seen(age, -1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+            unseen.set(place, last);
+        }
+        return last;
+    }
+
+    private Planned planned(Knowledge known, Seen seen) {
+        Plan plan = Planner.plan(known, seen, cost);
+        return new Planned(known, seen.age(), plan, duration(plan.pause()));
     }
 
     /** A clock that was set back makes nothing negative. */

@@ -3,6 +3,7 @@ package dev.reelay.quota;
 import dev.reelay.job.Ordering;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs that a limit or a budget counts: all of them, those of a model, or those of a tenant. Its name is the end of the keys of commands
@@ -54,6 +55,18 @@ public record Scope(String name) implements Comparable<Scope> {
     /** The tenant whose scope it is. */
     public String tenant() {
         return name.substring(TENANT.length());
+    }
+
+    /** That of its name, which is known already: scopes are looked up for every job. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** As records are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Scope scope && name.equals(scope.name));
     }
 
     /** The strictest first: tenants, models, all. */

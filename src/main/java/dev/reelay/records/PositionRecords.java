@@ -2,6 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  */
 public final class PositionRecords {
 
-    private static final String KEY = "\u0000position";
+    private static final byte[] KEY = "\u0000position".getBytes(StandardCharsets.UTF_8);
 
     private PositionRecords() {}
 
@@ -28,7 +29,7 @@ public final class PositionRecords {
         if (position.brokenAt() != null) {
             body.put("broken_at", position.brokenAt());
         }
-        return new OutgoingRecord(KEY.getBytes(StandardCharsets.UTF_8), RecordJson.write(body), List.of());
+        return new OutgoingRecord(KEY.clone(), RecordJson.write(body), List.of());
     }
 
     /** Whether the key is of no job: a position, what was spent, or another kind of record that a newer Reelay may write. */
@@ -38,7 +39,7 @@ public final class PositionRecords {
 
     /** Whether the key is that of a position. */
     public static boolean isPosition(byte[] key) {
-        return new String(key, StandardCharsets.UTF_8).equals(KEY);
+        return Arrays.equals(key, KEY);
     }
 
     /**

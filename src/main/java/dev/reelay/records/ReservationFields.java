@@ -39,7 +39,7 @@ final class ReservationFields {
 
     static Reservation read(StateFieldReader fields, Instant submission) {
         Long day = fields.optionalDay(DAY);
-        return new Reservation(
+        return Reservation.of(
                 day == null ? Reservation.dayOf(submission) : day, fields.cost(USD), fields.cost(LISTED));
     }
 
@@ -53,6 +53,6 @@ final class ReservationFields {
             return read(fields, submitted);
         }
         Long day = fields.optionalDay(DAY);
-        return day == null ? null : new Reservation(day, fields.cost(USD), fields.cost(LISTED));
+        return day == null ? null : Reservation.of(day, fields.cost(USD), fields.cost(LISTED));
     }
 }

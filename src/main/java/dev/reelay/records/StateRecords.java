@@ -19,7 +19,6 @@ import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.SourceRecord.Header;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -160,8 +159,7 @@ public final class StateRecords {
      */
     public static JobState decode(byte[] key, byte[] value) {
         StateFieldReader fields = StateFieldReader.of(key, value);
-        String id = fields.text("id");
-        if (!Arrays.equals(key, Utf8.encode(id))) {
+        if (!fields.isText("id", key)) {
             throw fields.broken("has an \"id\" that differs from its key");
         }
         return switch (fields.status()) {
@@ -302,7 +300,7 @@ public final class StateRecords {
     private static Job job(StateFieldReader fields) {
         return new Job(
                 fields.text("id"),
-                fields.optionalText("model").orElse(""),
+                model(fields),
                 fields.optionalObject(METADATA),
                 fields.headers(),
                 fields.optionalTime("start_by").orElse(null),
@@ -310,11 +308,18 @@ public final class StateRecords {
                 ordering(fields),
                 fields.text("content_hash"),
                 origin(fields),
-                new Checks(
-                        fields.flag("awaits_model"),
-                        fields.optionalText("schema").orElse(null),
-                        fields.warnings(),
-                        fields.media()));
+                checks(fields));
+    }
+
+    private static String model(StateFieldReader fields) {
+        String model = fields.sharedText("model");
+        return model == null ? "" : model;
+    }
+
+    private static Checks checks(StateFieldReader fields) {
+        Checks checks =
+                new Checks(fields.flag("awaits_model"), fields.sharedText("schema"), fields.warnings(), fields.media());
+        return checks.equals(Checks.NONE) ? Checks.NONE : checks;
     }
 
     /** Versions that did not know it wrote no offset. */
@@ -325,8 +330,7 @@ public final class StateRecords {
     /** Versions that did not know them wrote neither; a newer one may know a priority that is later than all of these. */
     private static Ordering ordering(StateFieldReader fields) {
         int priority = fields.optionalCount(PRIORITY).orElse(Ordering.DEFAULT.priority());
-        return new Ordering(
-                Math.min(priority, Ordering.LAST), fields.optionalText(TENANT).orElse(null));
+        return Ordering.of(Math.min(priority, Ordering.LAST), fields.sharedText(TENANT));
     }
 
     private static Storing storing(StateFieldReader fields) {
@@ -347,7 +351,7 @@ public final class StateRecords {
     private static Ended receipt(StateFieldReader fields) {
         return new Ended(
                 fields.text("id"),
-                fields.optionalText("model").orElse(""),
+                model(fields),
                 fields.status(),
                 fields.text("content_hash"),
                 fields.optionalText("request_id").orElse(null),

@@ -26,10 +26,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +50,13 @@ final class JobTable {
     private static final class AtRunComfy {
         private PollHistory history = PollHistory.NONE;
         private @Nullable Instant pollDue;
-        private Instant pollBy = Instant.MIN;
+        /** In milliseconds since the epoch. */
+        private long pollBy = Long.MIN_VALUE;
         private boolean polling;
         private boolean cancelling;
     }
 
-    private final Map<String, JobState> states = new LinkedHashMap<>();
+    private final Map<String, JobState> states;
     private final Map<String, AtRunComfy> atRunComfy = new HashMap<>();
     private final WaitingJobs waiting = new WaitingJobs();
     /** Jobs that were announced here and wait again. */
@@ -73,17 +74,19 @@ final class JobTable {
     private int awaitingModel;
 
     /**
-     * @param restored all jobs and receipts of the ledger
+     * The table of a partition that was just opened.
+     *
+     * @param restored all jobs and receipts of the ledger by their ids; the table's own from now on
      * @param spent what jobs have spent by then
      * @param counts gets each change in the number of jobs
      */
-    JobTable(Collection<JobState> restored, Collection<Spend> spent, JobCounts counts) {
+    JobTable(SequencedMap<String, JobState> restored, Collection<Spend> spent, JobCounts counts, Instant now) {
+        this.states = restored;
         this.counts = counts;
         this.spending = new Spending(spent);
-        for (JobState state : restored) {
-            states.put(state.id(), state);
+        for (JobState state : restored.values()) {
             count(state, 1);
-            slots.restored(state);
+            slots.restored(state, now);
             spending.restored(state);
         }
     }
@@ -295,12 +298,13 @@ final class JobTable {
 
     /** Notes by when the next poll of the job should be made: after a poll that waits for its turn, the next one is due soon. */
     void pollBy(String id, Instant latest) {
-        of(id).pollBy = latest;
+        of(id).pollBy = latest.toEpochMilli();
     }
 
     /** By when the next poll of the job should be made; long ago when no time was planned. */
     Instant pollBy(String id) {
-        return of(id).pollBy;
+        long pollBy = of(id).pollBy;
+        return pollBy == Long.MIN_VALUE ? Instant.MIN : Instant.ofEpochMilli(pollBy);
     }
 
     /** Notes that a poll of the job begins; false when one is under way. */
@@ -370,9 +374,10 @@ final class JobTable {
 
     /** The ids of all jobs and receipts, in the order in which their requests were received. */
     List<String> ids() {
-        return states.values().stream()
-                .sorted(Comparator.comparing(JobState::receivedAt))
-                .map(JobState::id)
-                .toList();
+        List<JobState> jobs = new ArrayList<>(states.values());
+        jobs.sort((one, other) -> one.receivedAt().compareTo(other.receivedAt()));
+        List<String> ids = new ArrayList<>(jobs.size());
+        jobs.forEach(job -> ids.add(job.id()));
+        return ids;
     }
 }

@@ -66,7 +66,8 @@ final class ShardLoop {
         this.slots = slots;
         this.context = context;
         this.submitter = context.outbound().submitter();
-        this.table = new JobTable(ledger.takeJobs(), ledger.spend(), counts);
+        this.table = new JobTable(
+                ledger.takeJobs(), ledger.spend(), counts, context.scheduler().instant());
         this.allowances = new Allowances(partition, table, context, inbox::wake);
         this.rule = new SubmissionRule(table.waiting(), context.commands(), allowances.limits());
         this.committedOffset = ledger.start().nextOffset();

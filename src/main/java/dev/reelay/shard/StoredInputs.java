@@ -2,8 +2,11 @@ package dev.reelay.shard;
 
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +17,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredInputs {
 
-    private final Map<String, Accepted> jobs = new LinkedHashMap<>();
+    /** @param number counts the jobs as they came */
+    private record Waiting(long number, Accepted job) {}
+
+    /** By model, so that no turn walks through all of them. */
+    private final Map<String, SequencedMap<String, Waiting>> models = new HashMap<>();
+
+    private final Map<String, String> modelOf = new HashMap<>();
+    private long added;
+    private int awaitingModel;
+    private static final SequencedMap<String, Waiting> NONE = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
     private @Nullable String reading;
     private @Nullable String beyond;
 
+    /** Adds a job; one that is here already keeps its place. */
     void add(Accepted state) {
-        jobs.put(state.id(), state);
+        Waiting before = models.getOrDefault(state.model(), NONE).get(state.id());
+        if (before == null) {
+            take(state.id());
+        } else {
+            count(before, -1);
+        }
+        Waiting now = new Waiting(before == null ? added++ : before.number(), state);
+        models.computeIfAbsent(state.model(), _ -> new LinkedHashMap<>()).put(state.id(), now);
+        modelOf.put(state.id(), state.model());
+        count(now, 1);
+    }
+
+    private void count(Waiting waiting, int change) {
+        awaitingModel += waiting.job().awaitsModel() ? change : 0;
+    }
+
+    private void take(String id) {
+        String model = modelOf.remove(id);
+        SequencedMap<String, Waiting> jobs = model == null ? null : models.get(model);
+        Waiting gone = jobs == null ? null : jobs.remove(id);
+        if (jobs != null && jobs.isEmpty()) {
+            models.remove(model);
+        }
+        if (gone != null) {
+            count(gone, -1);
+        }
     }
 
     /** Removes a job that has ended, or whose input is in memory. */
     void remove(String id) {
-        jobs.remove(id);
+        take(id);
         if (id.equals(reading)) {
             reading = null;
         }
@@ -38,25 +77,21 @@ final class StoredInputs {
     }
 
     boolean isEmpty() {
-        return jobs.isEmpty();
+        return modelOf.isEmpty();
     }
 
     /** The number of jobs whose models the predicate selects. */
     int count(Predicate<String> models) {
         int count = 0;
-        for (Accepted job : jobs.values()) {
-            count += models.test(job.model()) ? 1 : 0;
+        for (Map.Entry<String, SequencedMap<String, Waiting>> model : this.models.entrySet()) {
+            count += models.test(model.getKey()) ? model.getValue().size() : 0;
         }
         return count;
     }
 
     /** The number of jobs whose inputs are read to be judged: their models have become known. */
     int awaitingModel() {
-        int count = 0;
-        for (Accepted job : jobs.values()) {
-            count += job.awaitsModel() ? 1 : 0;
-        }
-        return count;
+        return awaitingModel;
     }
 
     /**
@@ -71,19 +106,29 @@ final class StoredInputs {
         if (reading != null) {
             return null;
         }
-        for (Accepted job : jobs.values()) {
-            if (!isPaused.test(job.model())) {
-                if (!room.test(job.input().size())) {
-                    if (beyond != null && isInMemory.test(beyond)) {
-                        return null;
-                    }
-                    beyond = job.id();
-                }
-                reading = job.id();
-                return job;
+        Accepted job = first(isPaused);
+        if (job == null) {
+            return null;
+        }
+        if (!room.test(job.input().size())) {
+            if (beyond != null && isInMemory.test(beyond)) {
+                return null;
+            }
+            beyond = job.id();
+        }
+        reading = job.id();
+        return job;
+    }
+
+    private @Nullable Accepted first(Predicate<String> isPaused) {
+        Waiting first = null;
+        for (Map.Entry<String, SequencedMap<String, Waiting>> model : models.entrySet()) {
+            Waiting head = model.getValue().firstEntry().getValue();
+            if ((first == null || head.number() < first.number()) && !isPaused.test(model.getKey())) {
+                first = head;
             }
         }
-        return null;
+        return first == null ? null : first.job();
     }
 
     /** The place of a job's input; null when it is not in the ledger only. */

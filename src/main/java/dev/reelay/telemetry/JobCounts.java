@@ -21,17 +21,28 @@ public final class JobCounts {
     private record Key(Status status, String model) {}
 
     private final Map<Key, AtomicInteger> counts = new ConcurrentHashMap<>();
-    /** How many were received at each instant. Only the shard's thread touches it. */
+    /** How many were received in each second: one entry for many jobs. Only the shard's thread touches it. */
     private final TreeMap<Instant, Integer> received = new TreeMap<>();
+
+    private Key lastKey = new Key(Status.ACCEPTED, "");
+    private @Nullable AtomicInteger last;
 
     private volatile @Nullable Instant oldest;
 
     /** Counts one more job in this state or, with -1, one less. */
     public void count(Pending job, int change) {
-        counts.computeIfAbsent(new Key(job.status(), job.model()), _ -> new AtomicInteger())
-                .addAndGet(change);
-        received.merge(job.job().receivedAt(), change, JobCounts::sum);
+        counter(job.status(), job.model()).addAndGet(change);
+        received.merge(Instant.ofEpochSecond(job.job().receivedAt().getEpochSecond()), change, JobCounts::sum);
         oldest = received.isEmpty() ? null : received.firstKey();
+    }
+
+    /** Many jobs after each other have the same state and model when a partition is restored. */
+    private AtomicInteger counter(Status status, String model) {
+        if (last == null || lastKey.status() != status || !lastKey.model().equals(model)) {
+            lastKey = new Key(status, model);
+            last = counts.computeIfAbsent(lastKey, _ -> new AtomicInteger());
+        }
+        return last;
     }
 
     /** Null, which removes the instant from the map, when no job is left. */
@@ -60,7 +71,7 @@ public final class JobCounts {
         return counts.keySet().stream().map(Key::model).collect(Collectors.toSet());
     }
 
-    /** When the oldest one was received; null when there is none. */
+    /** The second in which the oldest one was received; null when there is none. */
     @Nullable
     public Instant oldest() {
         return oldest;

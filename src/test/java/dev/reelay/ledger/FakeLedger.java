@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -122,7 +123,7 @@ public final class FakeLedger implements Ledger {
         jobs.values().forEach(state -> restored.put(state, offsetOf(state.id())));
         StartPosition start =
                 StartPosition.of(position, group(), log, position != null).orElseThrow();
-        return new Open(opened, List.copyOf(restored.all()), List.copyOf(spent.values()), start);
+        return new Open(opened, restored.all(), List.copyOf(spent.values()), start);
     }
 
     private @Nullable OffsetAndMetadata group() {
@@ -296,13 +297,13 @@ public final class FakeLedger implements Ledger {
 
     private final class Open implements LedgerPartition {
         private final int number;
-        private @Nullable Collection<JobState> restored;
+        private @Nullable SequencedMap<String, JobState> restored;
         private final Collection<Spend> spend;
         private final StartPosition start;
         private @Nullable Long brokenAt;
         private boolean closed;
 
-        Open(int number, Collection<JobState> restored, Collection<Spend> spend, StartPosition start) {
+        Open(int number, SequencedMap<String, JobState> restored, Collection<Spend> spend, StartPosition start) {
             this.number = number;
             this.restored = restored;
             this.spend = spend;
@@ -311,11 +312,11 @@ public final class FakeLedger implements Ledger {
         }
 
         @Override
-        public Collection<JobState> takeJobs() {
+        public SequencedMap<String, JobState> takeJobs() {
             if (restored == null) {
                 throw new IllegalStateException("the jobs were taken before");
             }
-            Collection<JobState> taken = restored;
+            SequencedMap<String, JobState> taken = restored;
             restored = null;
             return taken;
         }

@@ -14,6 +14,7 @@ import dev.reelay.ledger.Commit.StaleMembership;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.ResultRecords;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ class KafkaLedgerPartitionTest {
             producer,
             new EntryRecords(NAMES, "reelay", new ResultRecords("/reelay", 9_000), new DeadLetterRecords(9_000)),
             REQUESTS,
-            List.of(),
+            new LinkedHashMap<>(),
             List.of(),
             StartPosition.fresh(new RequestLog("topic-1", 7, 7)));
 

@@ -78,7 +78,7 @@ abstract class LedgerContract {
     void aPartitionThatWasNeverWrittenHasNoJobsAndStartsAtTheFirstRequest() throws Exception {
         LedgerPartition partition = open();
 
-        assertThat(partition.takeJobs()).isEmpty();
+        assertThat(partition.takeJobs().values()).isEmpty();
         assertThat(partition.start().nextOffset()).isZero();
     }
 
@@ -244,7 +244,7 @@ abstract class LedgerContract {
     }
 
     private static void assertHolds(LedgerPartition partition, long nextOffset, JobState... jobs) {
-        assertThat(partition.takeJobs()).containsExactlyInAnyOrder(jobs);
+        assertThat(partition.takeJobs().values()).containsExactlyInAnyOrder(jobs);
         assertThatThrownBy(partition::takeJobs).isInstanceOf(IllegalStateException.class);
         assertThat(partition.start().nextOffset()).isEqualTo(nextOffset);
     }
@@ -269,7 +269,7 @@ abstract class LedgerContract {
         });
         opened.add(second);
 
-        List<JobState> restored = List.copyOf(second.takeJobs());
+        List<JobState> restored = List.copyOf(second.takeJobs().values());
         JobInput.Stored place = (JobInput.Stored) ((JobState.Accepted) restored.getLast()).input();
         assertThat(restored).containsExactly(accepted("a"), accepted("b").with(place));
         assertThat(place.size()).isEqualTo(input.size());
@@ -295,7 +295,7 @@ abstract class LedgerContract {
         LedgerPartition second = open();
         assertThat(second.spend())
                 .containsExactlyInAnyOrder(new Spend(acme, 1, 2, 3, 4), new Spend(nobody, 5, 6, 7, 0));
-        assertThat(second.takeJobs()).isEmpty();
+        assertThat(second.takeJobs().values()).isEmpty();
         commit(second, spent(SpendRecords.tombstone(acme)), 0);
 
         assertThat(open().spend()).containsExactly(new Spend(nobody, 5, 6, 7, 0));

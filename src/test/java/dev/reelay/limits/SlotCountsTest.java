@@ -80,9 +80,17 @@ class SlotCountsTest {
 
     @Test
     void whatIsFoundInTheLedgerCountsAsItDidBefore() {
-        slots.restored(queued);
+        slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE).minusMillis(1));
         assertThat(outstanding()).isOne();
         assertThat(ofTheMinute()).isOne();
+    }
+
+    @Test
+    void aSubmissionOfMoreThanAMinuteAgoIsNotHeldWhenItsJobIsFound() {
+        slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE));
+        assertThat(outstanding()).isOne();
+        assertThat(ofTheMinute()).isZero();
+        assertThat(slots.nextExpiry()).isNull();
     }
 
     @Test
@@ -121,10 +129,12 @@ class SlotCountsTest {
     void aReceiptAndASubmissionOfUnknownOutcomeCountForTheirTenant() {
         Scope ada = Scope.ofTenant("ada");
         Accepted ofAda = ofTenant("ada");
-        slots.restored(ofAda.submit(NOW)
-                .accepted("r-2", NOW)
-                .end(new Outcome.Expired(), NOW)
-                .receipt());
+        slots.restored(
+                ofAda.submit(NOW)
+                        .accepted("r-2", NOW)
+                        .end(new Outcome.Expired(), NOW)
+                        .receipt(),
+                NOW);
         slots.mayRun(ofAda, NOW.plusSeconds(90));
         assertThat(slots.used(ada, Measure.PER_MINUTE)).isOne();
         assertThat(slots.used(ada, Measure.OUTSTANDING)).isOne();

@@ -49,7 +49,7 @@ class FencingIT {
         Membership rightful = rig.join().awaitOwning(0);
         LedgerPartition next = rig.open();
 
-        assertThat(next.takeJobs()).extracting(JobState::id).containsExactly("a");
+        assertThat(next.takeJobs().values()).extracting(JobState::id).containsExactly("a");
         assertThat(next.start().nextOffset()).isOne();
         assertThat(asleep.commit(ended(completed("a", "asleep")), 2, former)).isInstanceOf(Commit.Broken.class);
         assertThat(rig.ledger.isLive(former, 0)).isFalse();
@@ -88,7 +88,7 @@ class FencingIT {
 
             LedgerPartition next = rig.open();
 
-            assertThat(next.takeJobs()).isEmpty();
+            assertThat(next.takeJobs().values()).isEmpty();
             assertThatThrownBy(asleep::commitTransaction).isInstanceOf(KafkaException.class);
             assertThat(next.commit(states(accepted("b")), 1, rightful)).isInstanceOf(Commit.Done.class);
             assertThat(rig.states()).containsExactly("b");
@@ -117,7 +117,7 @@ class FencingIT {
         assertThat(rig.ledger.isLive(former, 0)).isFalse();
         assertThat(rig.ledger.isLive(rightful, 0)).isTrue();
         LedgerPartition again = rig.open();
-        assertThat(again.takeJobs()).containsExactly(accepted("a"));
+        assertThat(again.takeJobs().values()).containsExactly(accepted("a"));
         assertThat(again.start().nextOffset()).isOne();
         assertThat(again.commit(ended(end), 1, rightful)).isInstanceOf(Commit.Done.class);
         assertThat(zombie.commit(ended(completed("a", "by the zombie")), 9, former))

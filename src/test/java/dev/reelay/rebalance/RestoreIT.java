@@ -54,7 +54,7 @@ class RestoreIT {
         write(first, 7, owner, submitting);
         LedgerPartition second = rig.open();
 
-        assertThat(second.takeJobs()).containsExactly(submitting, queued, running, accepted("e"), receipt);
+        assertThat(second.takeJobs().values()).containsExactly(submitting, queued, running, accepted("e"), receipt);
         assertThat(second.start().nextOffset()).isEqualTo(7);
     }
 
@@ -71,7 +71,7 @@ class RestoreIT {
         write(first, 8, owner, largest.submit(NOW));
         LedgerPartition second = rig.open();
 
-        assertThat(second.takeJobs())
+        assertThat(second.takeJobs().values())
                 .hasSize(9)
                 .startsWith(jobs.toArray(JobState[]::new))
                 .contains(largest.submit(NOW));
@@ -91,7 +91,7 @@ class RestoreIT {
 
         LedgerPartition partition = rig.open();
 
-        assertThat(partition.takeJobs()).isEmpty();
+        assertThat(partition.takeJobs().values()).isEmpty();
         assertThat(partition.start().nextOffset()).isEqualTo(3);
     }
 

@@ -32,7 +32,7 @@ final class RestoreProbe {
         try (Admin admin = Admin.create(settings.admin(Duration.ofSeconds(60)))) {
             KafkaLedger ledger = new KafkaLedger(settings, admin, topics, sizes, names, args[1]);
             try (LedgerPartition partition = ledger.open(0, room())) {
-                List<JobState> jobs = List.copyOf(partition.takeJobs());
+                List<JobState> jobs = List.copyOf(partition.takeJobs().values());
                 int held = 0;
                 int read = 0;
                 for (JobState job : jobs) {

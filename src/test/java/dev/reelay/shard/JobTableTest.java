@@ -17,7 +17,7 @@ class JobTableTest {
             ShardTest.job("a", OnUnknownSubmission.REPORT),
             JsonNodeFactory.instance.objectNode().put("prompt", "a"),
             0);
-    private final JobTable table = new JobTable(List.of(waiting), List.of(), new JobCounts());
+    private final JobTable table = new JobTable(JobTables.of(waiting), List.of(), new JobCounts(), ShardRig.START);
 
     @Test
     void aMoveThatIsNotLegalIsRefusedAndChangesNothing() {

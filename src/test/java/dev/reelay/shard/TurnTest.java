@@ -74,7 +74,7 @@ class TurnTest {
             ShardTest.job("a", OnUnknownSubmission.REPORT),
             JsonNodeFactory.instance.objectNode().put("prompt", "a"),
             0);
-    private final JobTable table = new JobTable(List.of(waiting), List.of(), new JobCounts());
+    private final JobTable table = new JobTable(JobTables.of(waiting), List.of(), new JobCounts(), NOW);
     private final SubmissionRule rule =
             new SubmissionRule(table.waiting(), commands, ShardRig.withoutLimits(table, scheduler));
     private final Turn turn = turn();
@@ -135,7 +135,7 @@ class TurnTest {
     @Test
     void aJobThatIsFoundInTheLedgerHasWaitedSinceItsRequestWasReceived() {
         Accepted later = accepted("b", waiting.model(), NOW.plusSeconds(1));
-        JobTable restored = new JobTable(List.of(later, waiting), List.of(), new JobCounts());
+        JobTable restored = new JobTable(JobTables.of(later, waiting), List.of(), new JobCounts(), NOW);
         assertThat(restored.ids()).containsExactly("a", "b");
         restored.lineUp(later, NOW.plusSeconds(60));
         restored.lineUp(waiting, NOW.plusSeconds(60));

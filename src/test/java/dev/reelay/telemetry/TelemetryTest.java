@@ -211,6 +211,19 @@ class TelemetryTest {
     }
 
     @Test
+    void theOldestJobIsKnownToTheSecondAlsoWhenOthersCameInTheSameOne() {
+        JobCounts counts = new JobCounts();
+        InQueue first = new InQueue(job("first", LUMA, NOW.plusMillis(100)), "r", NOW);
+        InQueue second = new InQueue(job("second", LUMA, NOW.plusMillis(900)), "s", NOW);
+        List.of(first, second).forEach(job -> counts.count(job, 1));
+
+        counts.count(first, -1);
+        assertThat(counts.oldest()).isEqualTo(NOW);
+        counts.count(second, -1);
+        assertThat(counts.oldest()).isNull();
+    }
+
+    @Test
     void anUnknownOutcomeCountsWithItsReason() {
         telemetry.submissions().unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR);
         telemetry.unclaimedAnswer("j", new SubmitAnswer.NotStarted());
