@@ -60,6 +60,11 @@ public record JobRow(
                 || (end.charged() == Charged.UNKNOWN && progress.requestId() == null);
     }
 
+    /** Whether its files are in a store; null when it is not completed, or its result was not read. */
+    public @Nullable Stored stored() {
+        return end == null ? null : end.stored();
+    }
+
     /** Whether it has ended. */
     public boolean isEnded() {
         return end != null;
@@ -122,6 +127,7 @@ public record JobRow(
         if (end != null) {
             size += end.code() == null ? 0 : end.code().length();
             size += end.message() == null ? 0 : 48 + 2 * end.message().length();
+            size += end.storedReason() == null ? 0 : 48 + 2 * end.storedReason().length();
             size += end.provider() == null || end.provider().message() == null
                     ? 0
                     : 72 + 2 * end.provider().message().length();
