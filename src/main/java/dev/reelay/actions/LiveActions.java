@@ -53,7 +53,7 @@ public final class LiveActions implements AutoCloseable {
 
     private final RecordSender sender;
     private final RecordReader reader;
-    private final AuditLog log = new AuditLog();
+    private final AuditLog log;
     private final TopicFeed feed;
     private final StoreAgain stores;
     private final BulkRuns runs;
@@ -67,6 +67,7 @@ public final class LiveActions implements AutoCloseable {
      */
     public LiveActions(
             KafkaSettings settings, Admin admin, TopicNames names, LiveView view, InstantSource clock, Times times) {
+        log = new AuditLog(view::storedLater);
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
         feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace())

@@ -28,6 +28,7 @@ public final class AuditLog implements FeedListener {
     private static final int MAX_ENDED = 10;
 
     private final int maxEntries;
+    private final StoredListener listener;
     private final Map<String, AuditEntry> lastSteps;
     private final Map<Subject.OneJob, AuditEntry> findings = bounded(MAX_FINDINGS);
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
@@ -49,13 +50,34 @@ public final class AuditLog implements FeedListener {
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
 
+    /** Who is told of jobs whose files an action has stored. */
+    @FunctionalInterface
+    public interface StoredListener {
+        /**
+         * An action has stored all files of a job.
+         *
+         * @param receivedUntil the last time at which the job's request can have been read
+         */
+        void stored(String jobId, Instant receivedUntil);
+    }
+
     /** An empty log. */
     public AuditLog() {
-        this(MAX_ENTRIES);
+        this((_, _) -> {});
+    }
+
+    /** An empty log that tells of what was stored while it is read; the listener must not ask the log. */
+    public AuditLog(StoredListener listener) {
+        this(MAX_ENTRIES, listener);
     }
 
     AuditLog(int maxEntries) {
+        this(maxEntries, (_, _) -> {});
+    }
+
+    private AuditLog(int maxEntries, StoredListener listener) {
         this.maxEntries = maxEntries;
+        this.listener = listener;
         this.lastSteps = bounded(maxEntries);
     }
 
@@ -221,6 +243,7 @@ public final class AuditLog implements FeedListener {
     private void noteStored(String id, Storing storing) {
         stored.remove(id);
         stored.put(id, storing);
+        listener.stored(id, OpenAction.receivedUntil(storing.began()));
     }
 
     /**

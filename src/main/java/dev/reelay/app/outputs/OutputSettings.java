@@ -8,12 +8,16 @@ import dev.reelay.outputs.StoreLocation;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /** The store as the settings of the process describe it. */
-final class OutputSettings {
+public final class OutputSettings {
 
     private OutputSettings() {}
 
-    /** @param store the value of {@code REELAY_OUTPUT_STORE}, which the startup check has accepted */
-    static OpenStore.Settings of(ReelayConfig.OutputSettings output, String store, TrustedHosts trusted) {
+    /**
+     * The store.
+     *
+     * @param store the value of {@code REELAY_OUTPUT_STORE}, which the startup check has accepted
+     */
+    public static OpenStore.Settings of(ReelayConfig.OutputSettings output, String store, TrustedHosts trusted) {
         return new OpenStore.Settings(
                 StoreLocation.parse(store),
                 new S3Options(

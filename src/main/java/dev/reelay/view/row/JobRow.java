@@ -96,6 +96,12 @@ public record JobRow(
         return new JobRow(id, status, place, times, asking, progress, told);
     }
 
+    /** The same row of a job all of whose files a later action has stored; the same object where that changes nothing. */
+    public JobRow storedLater() {
+        End later = end == null ? null : end.storedLater();
+        return later == end ? this : with(later, asked);
+    }
+
     /** The same row, known from another record. */
     public JobRow at(Place other) {
         return new JobRow(id, status, other, times, asked, progress, end);
