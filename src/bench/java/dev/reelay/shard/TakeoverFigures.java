@@ -52,7 +52,8 @@ public final class TakeoverFigures {
     private static final int TURNS = 2_001;
     private static final Instant NOW = ShardRig.START;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final ObjectNode INPUT = JsonNodeFactory.instance.objectNode().put("prompt", "A lighthouse at dawn");
+    private static final ObjectNode INPUT =
+            JsonNodeFactory.instance.objectNode().put("prompt", "A lighthouse at dawn");
 
     /** An id of 15 characters, and one of 35: the objects of their texts. */
     private static final int ID_BYTES = 24 + 32 + 24 + 56;
@@ -83,8 +84,9 @@ public final class TakeoverFigures {
     /** Prints the figures. */
     public static void main(String[] args) {
         int jobs = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        System.out.println("| jobs | table, µs for a job | first polls, µs | timers, µs | bytes for a job beyond its ids"
-                + " | a turn with one poll, µs |");
+        System.out.println(
+                "| jobs | table, µs for a job | first polls, µs | timers, µs | bytes for a job beyond its ids"
+                        + " | a turn with one poll, µs |");
         System.out.println("|---|---|---|---|---|---|");
         for (int count : new int[] {jobs / 100, jobs / 10, jobs}) {
             new TakeoverFigures().print(count);
@@ -176,14 +178,7 @@ public final class TakeoverFigures {
     }
 
     private Turn turn(JobTable table) {
-        return new Turn(
-                0,
-                table,
-                admission,
-                decisions,
-                commands,
-                0,
-                NOW);
+        return new Turn(0, table, admission, decisions, commands, 0, NOW);
     }
 
     private static long cpu() {

@@ -88,7 +88,8 @@ final class RestoreFigures {
                     .sum();
             SpeedFigures.line(
                     "start " + what + ": ready after (%d jobs)", what.equals("full") ? JOBS : 0, millis, "ms");
-            SpeedFigures.line("start " + what + ": CPU until then (%d jobs)", what.equals("full") ? JOBS : 0, cpu, "ms");
+            SpeedFigures.line(
+                    "start " + what + ": CPU until then (%d jobs)", what.equals("full") ? JOBS : 0, cpu, "ms");
             SpeedFigures.line("start " + what + ": heap after a collection (%d)", 0, heap / (1 << 20), "MiB");
             SpeedFigures.line("start " + what + ": resident (%d)", 0, SpeedFigures.residentMiB(worker), "MiB");
             SpeedFigures.leave(worker);

@@ -2,12 +2,21 @@ package dev.reelay.actions;
 
 import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
+import dev.reelay.actions.outputs.Look;
+import dev.reelay.actions.outputs.StoreAgain;
+import dev.reelay.actions.outputs.StoredFiles;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Subject;
 import dev.reelay.job.Finding;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.JobRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +32,24 @@ public final class Actions {
     private final CancelAction cancels;
     private final RetryAction retries;
     private final RedriveAction redrives;
+    private final StoreAgain stores;
     private final PauseAction pauses;
     private final ScopeAction scopes;
     private final FindingAction findings;
 
-    Actions(Knowledge knowledge, Recorder recorder, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
+    Actions(
+            Knowledge knowledge,
+            Recorder recorder,
+            CancelAction cancels,
+            RetryAction retries,
+            RedriveAction redrives,
+            StoreAgain stores) {
         this.knowledge = knowledge;
         this.recorder = recorder;
         this.cancels = cancels;
         this.retries = retries;
         this.redrives = redrives;
+        this.stores = stores;
         this.pauses = new PauseAction(knowledge);
         this.scopes = new ScopeAction(knowledge);
         this.findings = new FindingAction(knowledge);
@@ -129,6 +146,72 @@ public final class Actions {
         } catch (BrokerException e) {
             return unread(actor, action, e);
         }
+    }
+
+    /**
+     * Copies files of jobs that have ended to the store, as far as their results name no copy. An entry says of each job what became of
+     * it. Blocks until each file was tried once, or until the store's copies are closed.
+     *
+     * @param ids of the jobs, each once
+     * @param told called for each job whose files were tried, before the next outcome is there
+     * @return what became of each, in the order of the ids
+     */
+    public Map<String, ActionOutcome> storeOutputs(
+            Actor actor, List<String> ids, @Nullable String reason, Consumer<StoredFiles> told) {
+        Map<String, ActionOutcome> outcomes = new LinkedHashMap<>();
+        Map<String, AuditEntry> attempts = new LinkedHashMap<>();
+        List<Look.Ready> ready = new ArrayList<>();
+        for (String id : ids) {
+            Action action = new Action(Action.Kind.STORE_OUTPUTS, job(id), reason, null);
+            switch (look(id)) {
+                case Look.AlreadyStored(String detail) ->
+                    outcomes.put(id, recorder.act(actor, action, new Assessment.AlreadySo("already_stored", detail)));
+                case Look.Refused(String code, String message) ->
+                    outcomes.put(id, recorder.refused(actor, action, code, message));
+                case Look.Ready files -> {
+                    try {
+                        attempts.put(id, recorder.attempt(actor, action));
+                        outcomes.put(id, new ActionOutcome.Unclear(id, "It was not tried."));
+                        ready.add(files);
+                    } catch (BrokerException e) {
+                        outcomes.put(id, recorder.notRecorded(e));
+                    }
+                }
+            }
+        }
+        if (!ready.isEmpty()) {
+            stores.store(
+                    stores.lot(),
+                    ready,
+                    files -> {
+                        AuditEntry attempt = attempts.get(files.jobId());
+                        if (attempt != null) {
+                            told.accept(files);
+                            outcomes.put(files.jobId(), ended(attempt, files));
+                        }
+                    },
+                    () -> {});
+        }
+        return outcomes;
+    }
+
+    private Look look(String id) {
+        JobRow row = knowledge.jobs().find(id).orElse(null);
+        if (row == null) {
+            return new Look.Refused(CancelAction.UNKNOWN_JOB, "No job with this id is known.");
+        }
+        try {
+            return stores.look(row, knowledge.wasStored(row));
+        } catch (BrokerException e) {
+            return new Look.Refused(
+                    "no_answer", "The result could not be read, so nothing was done. Try again. " + Recorder.line(e));
+        }
+    }
+
+    private ActionOutcome ended(AuditEntry attempt, StoredFiles files) {
+        return files.areComplete()
+                ? recorder.done(attempt, files.text())
+                : recorder.failed(attempt, StoreAgain.NOT_STORED, files.text());
     }
 
     /** Records what was found out at RunComfy about a job of which Reelay cannot know whether it was charged for. */

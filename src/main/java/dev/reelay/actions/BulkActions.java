@@ -47,7 +47,7 @@ public final class BulkActions {
      * Fixes what would be done: the jobs that fit the filter now and to which it can be done, the oldest request first. A plan can be
      * started for 15 minutes.
      *
-     * @param kind {@link Action.Kind#CANCEL} or {@link Action.Kind#RETRY}
+     * @param kind {@link Action.Kind#CANCEL}, {@link Action.Kind#RETRY} or {@link Action.Kind#STORE_OUTPUTS}
      * @param filter an empty one is refused
      * @param max how many jobs at most, from 1 to {@link #MOST}
      * @param confirmed whether jobs that may be paid for twice are retried too

@@ -27,7 +27,7 @@ final class BulkBatch {
     private final List<Integer> numbers = new ArrayList<>();
     private long bytes;
 
-    private final List<Integer> retried = new ArrayList<>();
+    private final List<Integer> settled = new ArrayList<>();
     private final TreeMap<String, List<Integer>> leftOut = new TreeMap<>();
     private final TreeMap<String, Integer> skipped = new TreeMap<>();
     private int done;
@@ -45,7 +45,7 @@ final class BulkBatch {
     /** Begins a batch, also one that could not be done before. */
     void begin(Step.Report before) {
         drop();
-        retried.clear();
+        settled.clear();
         leftOut.clear();
         skipped.clear();
         skipped.putAll(before.skipped());
@@ -68,7 +68,7 @@ final class BulkBatch {
         return inDoubt.contains(number);
     }
 
-    /** The target is done with these records; none where it was sent before. */
+    /** The target is done with these records; none where it was sent before, or where nothing is sent. */
     void take(int number, List<Send> more) {
         if (!more.isEmpty()) {
             numbers.add(number);
@@ -91,8 +91,8 @@ final class BulkBatch {
     }
 
     private void settle(int number) {
-        if (kind == Action.Kind.RETRY) {
-            retried.add(number);
+        if (kind == Action.Kind.RETRY || kind == Action.Kind.STORE_OUTPUTS) {
+            settled.add(number);
         }
     }
 
@@ -121,9 +121,9 @@ final class BulkBatch {
         return new Step.Report(done, skipped);
     }
 
-    /** The targets that were retried, and those that were left out, by reason. */
+    /** The targets that were retried or stored, and those that were left out, by reason. */
     Step.Batch targets() {
-        return new Step.Batch(retried, leftOut);
+        return new Step.Batch(settled, leftOut);
     }
 
     /** The targets before this number are dealt with. */

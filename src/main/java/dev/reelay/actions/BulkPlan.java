@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * A bulk action before it begins: the jobs, or the dead letters, are fixed here, and none that comes later belongs to it.
  *
  * @param id of the action that it becomes: a plan can be started once
- * @param kind {@link Action.Kind#CANCEL}, {@link Action.Kind#RETRY} or {@link Action.Kind#REDRIVE}
+ * @param kind {@link Action.Kind#CANCEL}, {@link Action.Kind#RETRY}, {@link Action.Kind#STORE_OUTPUTS} or {@link
+ *     Action.Kind#REDRIVE}
  * @param filter of jobs, or for a redrive of dead letters
  * @param ids of the jobs that it will be done to, or the places of the dead letters, the oldest first
  * @param groups the same counted, the largest group first

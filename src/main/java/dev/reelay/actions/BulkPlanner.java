@@ -1,5 +1,7 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.outputs.Look;
+import dev.reelay.actions.outputs.StoreAgain;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Subject;
 import dev.reelay.kafka.BrokerException;
@@ -33,19 +35,22 @@ final class BulkPlanner {
     private final CancelAction cancels;
     private final RetryAction retries;
     private final RedriveAction redrives;
+    private final StoreAgain stores;
     private final Map<String, BulkPlan> plans = new LinkedHashMap<>();
 
-    BulkPlanner(Knowledge knowledge, CancelAction cancels, RetryAction retries, RedriveAction redrives) {
+    BulkPlanner(
+            Knowledge knowledge, CancelAction cancels, RetryAction retries, RedriveAction redrives, StoreAgain stores) {
         this.knowledge = knowledge;
         this.cancels = cancels;
         this.retries = retries;
         this.redrives = redrives;
+        this.stores = stores;
     }
 
     Planning plan(Action.Kind kind, JobFilter filter, int max, boolean confirmed) {
-        if (kind != Action.Kind.CANCEL && kind != Action.Kind.RETRY) {
+        if (kind != Action.Kind.CANCEL && kind != Action.Kind.RETRY && kind != Action.Kind.STORE_OUTPUTS) {
             return new Planning.Refused(
-                    "not_for_many", kind.word() + " cannot be done to many jobs: cancel and retry can.");
+                    "not_for_many", kind.word() + " cannot be done to many jobs: cancel, retry and store_outputs can.");
         }
         Planning.Refused refused = refusal(kind, filter, max);
         return refused != null
@@ -89,7 +94,10 @@ final class BulkPlanner {
     }
 
     private @Nullable String trouble(Action.Kind kind) {
-        return kind == Action.Kind.CANCEL ? knowledge.viewTrouble() : knowledge.staleness();
+        return switch (kind) {
+            case CANCEL, STORE_OUTPUTS -> knowledge.viewTrouble(); // which spend nothing
+            default -> knowledge.staleness();
+        };
     }
 
     private static Planning.Refused notCurrent(String trouble) {
@@ -144,7 +152,15 @@ final class BulkPlanner {
 
     /** The code of what speaks against it; null when nothing does. */
     private @Nullable String obstacle(Action.Kind kind, JobRow row, boolean confirmed) {
-        return code(kind == Action.Kind.CANCEL ? cancels.assess(row.id(), false, null) : retries.judge(row, confirmed));
+        return switch (kind) {
+            case CANCEL -> code(cancels.assess(row.id(), false, null));
+            case STORE_OUTPUTS -> code(stores.judge(row, knowledge.wasStored(row)));
+            default -> code(retries.judge(row, confirmed));
+        };
+    }
+
+    private static @Nullable String code(@Nullable Look look) {
+        return look == null ? null : code(BulkStep.assessment(look));
     }
 
     private static @Nullable String code(@Nullable Assessment assessment) {

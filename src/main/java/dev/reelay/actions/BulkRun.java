@@ -6,6 +6,7 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.outputs.LaterCopies;
 import dev.reelay.retry.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,9 @@ final class BulkRun {
     /** Dead letters of a batch: those of one that a process has announced when it ends are left out, so they must be few. */
     static final int LETTERS = 20;
 
+    /** Jobs whose files are stored together: they are tried again when the process ends meanwhile, and a stop loses sight of them. */
+    static final int STORES = 20;
+
     /** So often a job is tried that cannot be read or written: the others must not wait for it for ever. */
     private static final int MOST_FAILURES = 5;
 
@@ -49,6 +53,7 @@ final class BulkRun {
     private final ActionWriter writer;
     private final Instant startedAt;
     private final List<String> targets;
+    private final Action.Kind kind;
     private final BulkBatch batch;
     /** Fair: who stops it comes between two batches. */
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -62,6 +67,10 @@ final class BulkRun {
     private int alone;
     /** How often a job that is a batch of its own could not be done although the brokers answer. */
     private int failures;
+    /** The files that are being stored; null while there are none. */
+    private volatile LaterCopies.@Nullable Lot lot;
+    /** Whether somebody waits to stop it. */
+    private volatile boolean stopWanted;
 
     private volatile BulkProgress progress;
 
@@ -72,15 +81,25 @@ final class BulkRun {
         this.writer = writer;
         this.startedAt = begin.startedAt();
         this.targets = begin.targets();
-        this.batch = new BulkBatch(writer, begin.last().action().kind());
+        this.kind = begin.last().action().kind();
+        this.batch = new BulkBatch(writer, kind);
         this.last = begin.last();
         this.position = begin.position();
         this.report = begin.report();
         this.progress = shown(BulkProgress.Phase.RUNNING, null);
     }
 
-    private static boolean isRedrive(AuditEntry entry) {
-        return entry.action().kind() == Action.Kind.REDRIVE;
+    /** What it does to its targets. */
+    Action.Kind kind() {
+        return kind;
+    }
+
+    private int batchSize() {
+        return switch (kind) {
+            case REDRIVE -> LETTERS;
+            case STORE_OUTPUTS -> STORES;
+            default -> BATCH;
+        };
     }
 
     BulkProgress progress() {
@@ -151,9 +170,10 @@ final class BulkRun {
 
     /** Returns why it cannot be done now; null when it is done, and is to be recorded. */
     private @Nullable String doBatch() {
-        int size = Math.min(targets.size() - position, alone > 0 ? 1 : isRedrive(last) ? LETTERS : BATCH);
+        int size = Math.min(targets.size() - position, alone > 0 ? 1 : batchSize());
         try {
-            String trouble = doTargets(position + size);
+            String trouble =
+                    kind == Action.Kind.STORE_OUTPUTS ? storeTargets(position + size) : doTargets(position + size);
             if (trouble == null) {
                 failures = 0;
                 alone = Math.max(0, alone - 1);
@@ -205,6 +225,57 @@ final class BulkRun {
         return null;
     }
 
+    /** @param end as for {@link #doTargets} */
+    private @Nullable String storeTargets(int end) throws BrokerException {
+        if (!step.canDo(kind)) {
+            return "this process has no store"; // which another one may have
+        }
+        LaterCopies.Lot opened = step.lot();
+        lot = opened;
+        if (stopWanted) {
+            opened.stop();
+        }
+        List<Assessment> made;
+        try {
+            made = step.store(targets.subList(position, end), startedAt, opened, this::giveSignOfLife);
+        } finally {
+            lot = null;
+        }
+        if (opened.isStopped()) {
+            return "it is being stopped";
+        }
+        batch.begin(report);
+        for (int i = 0; i < made.size(); i++) {
+            switch (made.get(i)) {
+                case Assessment.Go _ -> batch.take(position + i, List.of());
+                case Assessment.AlreadySo so -> batch.takeAsDoneBefore(position + i, so.code());
+                case Assessment.NeedsConfirmation risk -> batch.leaveOut(position + i, risk.code());
+                case Assessment.Refused refused -> batch.leaveOut(position + i, refused.code());
+            }
+        }
+        proceed(end);
+        return null;
+    }
+
+    /** A batch of large files takes longer than others wait before they take an action over. */
+    private void giveSignOfLife() {
+        AuditEntry entry = last.next(knowledge.now(), new Step.Progress(position, report, Step.Batch.NONE));
+        try {
+            writer.record(entry);
+            last = entry;
+        } catch (BrokerException e) {
+            // The next one may be recorded; and if others take it over, files are stored twice, under the same keys.
+        }
+    }
+
+    /** Ends the copies that are under way, so that nobody has to wait for them; the batch counts as not done. */
+    void stopCopies() {
+        LaterCopies.Lot open = lot;
+        if (open != null) {
+            open.stop();
+        }
+    }
+
     private void proceed(int to) {
         report = batch.report();
         position = to;
@@ -231,6 +302,8 @@ final class BulkRun {
      * @throws BrokerException when that cannot be recorded: then it goes on
      */
     BulkProgress stop(Actor actor, @Nullable String reason) throws BrokerException {
+        stopWanted = true;
+        stopCopies();
         lock.lock();
         try {
             if (unrecorded != null) {
@@ -243,6 +316,7 @@ final class BulkRun {
             }
             return progress;
         } finally {
+            stopWanted = false;
             lock.unlock();
         }
     }

@@ -1,5 +1,6 @@
 package dev.reelay.actions;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.OpenAction;
 import dev.reelay.audit.Step;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Runs this process's bulk actions, a batch of each in turn, on one thread; and takes over actions that another process has
+ * Runs this process's bulk actions, a batch of each in turn, on one thread, and those that copy files on another one, as files may be large; and takes over actions that another process has
  * begun and abandoned. An action counts as abandoned when no step of it was recorded for 30 s.
  *
  * <p>Two processes may go on with the same action. That is harmless, since whatever they write twice counts once; and each goes on from
@@ -51,8 +52,8 @@ final class BulkRuns {
     private final Duration left;
     private final Map<String, BulkRun> runs = new LinkedHashMap<>();
     private final Map<String, Sighting> sightings = new HashMap<>();
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread = Thread.ofPlatform().daemon().name("actions").unstarted(this::run);
+    private final Lane records = new Lane("actions", false);
+    private final Lane copies = new Lane("actions-copies", true);
     private volatile boolean goesOn;
     private volatile boolean closed;
 
@@ -64,8 +65,50 @@ final class BulkRuns {
         this.left = left;
     }
 
+    /** The actions that one thread does. */
+    private final class Lane {
+
+        private final boolean copies;
+        private final Semaphore wake = new Semaphore(0);
+        private final Thread thread;
+
+        /** @param copies whether it has the actions that copy files, or the others */
+        Lane(String name, boolean copies) {
+            this.copies = copies;
+            this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        }
+
+        boolean has(BulkRun run) {
+            return (run.kind() == Action.Kind.STORE_OUTPUTS) == copies;
+        }
+
+        private void run() {
+            while (!closed) {
+                boolean moves = false;
+                try {
+                    if (!copies) {
+                        takeOverLeft();
+                    }
+                    moves = turn(this);
+                } catch (RuntimeException e) { // a fault must not end what others have asked for
+                    LOG.error("Bulk actions are tried again in a second", e);
+                }
+                if (!moves) {
+                    try {
+                        boolean _ = wake.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                    wake.drainPermits();
+                }
+            }
+        }
+    }
+
     void start() {
-        thread.start();
+        records.thread.start();
+        copies.thread.start();
     }
 
     /** From now on actions that others have left are done here. */
@@ -76,35 +119,18 @@ final class BulkRuns {
     /** Begins no batch any more. */
     void stopSoon() {
         closed = true;
-        wake.release();
+        running().forEach(BulkRun::stopCopies);
+        records.wake.release();
+        copies.wake.release();
     }
 
     /** Waits for the batch that is being done, after {@link #stopSoon}. */
     void join() {
         try {
-            thread.join();
+            records.thread.join();
+            copies.thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        while (!closed) {
-            boolean moves = false;
-            try {
-                moves = turn();
-            } catch (RuntimeException e) { // a fault must not end what others have asked for
-                LOG.error("Bulk actions are tried again in a second", e);
-            }
-            if (!moves) {
-                try {
-                    boolean _ = wake.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-                wake.drainPermits();
-            }
         }
     }
 
@@ -117,7 +143,8 @@ final class BulkRuns {
                 .map(Map.Entry::getKey)
                 .toList();
         ended.stream().limit(Math.max(0, ended.size() - MOST_ENDED)).forEach(runs::remove);
-        wake.release();
+        records.wake.release();
+        copies.wake.release();
     }
 
     synchronized Optional<BulkRun> find(String id) {
@@ -133,11 +160,19 @@ final class BulkRuns {
 
     /** Takes over what is left, and does a batch of each action; returns whether any of them can go on at once. */
     boolean turn() {
+        takeOverLeft();
+        return turn(records) | turn(copies);
+    }
+
+    private void takeOverLeft() {
         if (goesOn && knowledge.auditTrouble() == null) {
             takeOver();
         }
+    }
+
+    private boolean turn(Lane lane) {
         boolean moves = false;
-        for (BulkRun run : running()) {
+        for (BulkRun run : running().stream().filter(lane::has).toList()) {
             String before = run.progress().trouble();
             BulkRun.Turn turn = closed ? BulkRun.Turn.WAITS : run.step();
             moves |= turn == BulkRun.Turn.GOES_ON;
@@ -181,6 +216,9 @@ final class BulkRuns {
 
     private void takeOver(OpenAction action, Duration unchanged) {
         String id = action.last().id();
+        if (!step.canDo(action.last().action().kind())) {
+            return; // a process that can, may
+        }
         if (action.isFixed() && unchanged.compareTo(left) >= 0) {
             LOG.infof(
                     "Action %s was left at number %d of %d: it goes on here",

@@ -143,6 +143,12 @@ final class Knowledge implements Evidence {
         return receivedAt == null ? null : log.finding(row.id(), receivedAt).orElse(null);
     }
 
+    /** Whether an action has stored all files of the job. */
+    boolean wasStored(JobRow row) {
+        Instant receivedAt = row.times().receivedAt();
+        return receivedAt != null && log.storedBy(row.id(), receivedAt).isPresent();
+    }
+
     /** The job as the rules of retries see it. */
     RetryCandidate candidate(JobRow row) {
         End end = row.end();

@@ -1,22 +1,29 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.outputs.StoreAgain;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.AuditWriter;
 import dev.reelay.feed.FeedStart;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.feed.RecordReader;
 import dev.reelay.feed.TopicFeed;
+import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.Topics;
+import dev.reelay.outputs.LaterCopies;
+import dev.reelay.records.StoredResult;
 import dev.reelay.request.RequestReader;
 import dev.reelay.retry.DeadLettersTopic;
 import dev.reelay.retry.RequestsTopic;
 import dev.reelay.retry.Retries;
 import dev.reelay.send.RecordSender;
 import dev.reelay.view.LiveView;
+import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.Place;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The actions on running topics: opens the feed of the audit topic and what writes. One instance serves everybody; thread-safe. */
@@ -46,8 +53,9 @@ public final class LiveActions implements AutoCloseable {
 
     private final RecordSender sender;
     private final RecordReader reader;
-    private final AuditLog log = new AuditLog();
+    private final AuditLog log;
     private final TopicFeed feed;
+    private final StoreAgain stores;
     private final BulkRuns runs;
     private final Actions actions;
     private final BulkActions bulk;
@@ -59,6 +67,7 @@ public final class LiveActions implements AutoCloseable {
      */
     public LiveActions(
             KafkaSettings settings, Admin admin, TopicNames names, LiveView view, InstantSource clock, Times times) {
+        log = new AuditLog(view::storedLater);
         sender = new RecordSender(settings, "actions");
         reader = new RecordReader(settings, ANSWER);
         feed = new TopicFeed(settings, admin, names.audit(), _ -> FeedStart.BEGINNING, log, clock, times.pace())
@@ -77,10 +86,20 @@ public final class LiveActions implements AutoCloseable {
                 requests,
                 names.requests(),
                 () -> partitions(view, names));
-        actions = new Actions(knowledge, recorder, cancels, retries, redrives);
-        runs = new BulkRuns(new BulkStep(knowledge, cancels, retries, redrives), knowledge, writer, times.left());
+        stores = new StoreAgain(row -> result(row, names.results()));
+        actions = new Actions(knowledge, recorder, cancels, retries, redrives, stores);
+        runs = new BulkRuns(
+                new BulkStep(knowledge, cancels, retries, redrives, stores), knowledge, writer, times.left());
         bulk = new BulkActions(
-                knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
+                knowledge, recorder, writer, new BulkPlanner(knowledge, cancels, retries, redrives, stores), runs);
+    }
+
+    private Optional<StoredResult> result(JobRow row, String topic) throws BrokerException {
+        Place place = row.end() == null ? null : row.end().result();
+        return place == null
+                ? Optional.empty()
+                : reader.read(topic, place.partition(), place.offset())
+                        .map(record -> StoredResult.of(record.key(), record.value(), row.id()));
     }
 
     /** The state of a job has the partition of its request. */
@@ -103,6 +122,16 @@ public final class LiveActions implements AutoCloseable {
      */
     public void finishWhatIsLeft() {
         runs.goOnWithLeft();
+    }
+
+    /** From now on outputs can be stored, with these copies; the caller closes them after this. */
+    public void storeWith(LaterCopies copies) {
+        stores.storeWith(copies);
+    }
+
+    /** Whether outputs can be stored here. */
+    public boolean hasStore() {
+        return stores.hasStore();
     }
 
     /** Actions on one thing. */

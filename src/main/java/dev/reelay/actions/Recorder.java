@@ -45,7 +45,7 @@ final class Recorder {
         try {
             writer.record(first);
         } catch (BrokerException e) {
-            return notRecorded(first, e);
+            return notRecorded(e);
         }
         if (!go.sends().isEmpty()) {
             try {
@@ -69,9 +69,33 @@ final class Recorder {
                 : "Do it again.";
     }
 
+    /**
+     * The first entry of what may come out either way: nothing is done before it is written.
+     *
+     * @throws BrokerException when it is not recorded
+     */
+    AuditEntry attempt(Actor actor, Action action) throws BrokerException {
+        AuditEntry first =
+                new AuditEntry(UUID.randomUUID().toString(), clock.instant(), actor, action, new Step.Attempted());
+        writer.record(first);
+        return first;
+    }
+
+    /** Records what became of an attempt; when that fails, it is done all the same. */
+    ActionOutcome done(AuditEntry attempt, String detail) {
+        recordQuietly(attempt.next(clock.instant(), new Step.Done(detail)));
+        return new ActionOutcome.Done(attempt.id(), detail);
+    }
+
+    /** Records that an attempt has failed. */
+    ActionOutcome failed(AuditEntry attempt, String code, String message) {
+        recordQuietly(attempt.next(clock.instant(), new Step.Refused(code, message)));
+        return new ActionOutcome.Refused(code, message);
+    }
+
     /** Nothing was done, for a lack of an entry. */
-    ActionOutcome notRecorded(AuditEntry entry, BrokerException e) {
-        LOG.warnf("Action %s: it was not done, as it could not be recorded: %s", entry.id(), e.getMessage());
+    ActionOutcome notRecorded(BrokerException e) {
+        LOG.warnf("An action was not done, as it could not be recorded: %s", e.getMessage());
         return new ActionOutcome.Refused(
                 "not_recorded", "Nothing was done, as the audit topic did not take an entry of it. " + line(e));
     }

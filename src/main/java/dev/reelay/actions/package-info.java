@@ -1,10 +1,11 @@
 /**
- * What somebody may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, record a finding; for one, or for a set
+ * What somebody may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, store outputs again, record a finding; for one, or for a set
  * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>
  * Actions ──▶ CancelAction · RetryAction · PauseAction · ScopeAction (limits and budgets)
  *         │   RedriveAction · FindingAction                                             (from Knowledge) ─▶ Assessment
+ *         │   outputs.StoreAgain: copies files, between the entries
  *         └─▶ Recorder       audit entry ─▶ record ─▶ audit entry                       (ActionWriter)   ─▶ ActionOutcome
  * BulkActions ─▶ BulkPlanner the jobs, fixed, with what they are worth                                   ─▶ BulkPlan
  *             └▶ BulkRuns    actions of this process and those that were left ─▶ BulkRun: batch by batch   ─▶ BulkProgress
@@ -35,7 +36,7 @@
  * <p>Not guaranteed: the report of a bulk action that was taken over may count up to a batch, 100 jobs, as done before. An action that is
  * stopped from another process than the one that does it may go on for a batch.
  *
- * <p>Imports {@code actions.commands}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.money}, {@code view.row},
+ * <p>Imports {@code actions.commands}, {@code actions.outputs}, {@code outputs}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.money}, {@code view.row},
  * {@code retry}, {@code audit}.
  */
 @NullMarked

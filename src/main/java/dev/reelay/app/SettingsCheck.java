@@ -1,6 +1,7 @@
 package dev.reelay.app;
 
 import dev.reelay.console.ConsoleConfig;
+import dev.reelay.media.TrustedHosts;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaMode;
 import dev.reelay.outbound.PostLease;
@@ -84,6 +85,11 @@ final class SettingsCheck {
         positive(reelay.receipts().retention(), "REELAY_RECEIPTS_RETENTION", problems);
         reelay.queue().maxWait().ifPresent(wait -> positive(wait, "REELAY_QUEUE_MAX_WAIT", problems));
         output(reelay.output(), problems);
+        try {
+            var _ = TrustedHosts.of(reelay.media().trustedHosts().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            problems.add("REELAY_MEDIA_TRUSTED_HOSTS: " + e.getMessage());
+        }
         if (runComfy.tokenIfGiven().isPresent() && runComfy.tokenFile().isPresent()) {
             problems.add("RUNCOMFY_API_TOKEN and RUNCOMFY_API_TOKEN_FILE are both set: remove one of them");
         }
@@ -185,6 +191,7 @@ final class SettingsCheck {
                     + ": the worker never has more open submissions than pending jobs");
         }
         if (reelay.media().check() == MediaMode.OFF
+                && reelay.output().store().isEmpty()
                 && reelay.media().trustedHosts().isPresent()) {
             warnings.add("REELAY_MEDIA_TRUSTED_HOSTS has no effect while REELAY_MEDIA_CHECK is off");
         }

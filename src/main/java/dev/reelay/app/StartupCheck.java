@@ -177,10 +177,11 @@ public class StartupCheck {
     /**
      * The hosts that may be private, or be reached without TLS.
      *
-     * @throws NullPointerException before the check, and where there is no worker
+     * @throws NullPointerException before the check
      */
     public TrustedHosts trustedHosts() {
-        return checked().trusted();
+        WorkerCheck.Checked worker = passed().worker();
+        return worker == null ? TrustedHosts.of(reelay.media().trustedHosts().orElse(List.of())) : worker.trusted();
     }
 
     /**

@@ -50,6 +50,8 @@ public record Action(
         LIFT_BUDGET,
         /** Send a dead letter again. */
         REDRIVE,
+        /** Copy files of jobs that have ended to the store. */
+        STORE_OUTPUTS,
         /** Record what was found out about a job at RunComfy. */
         FINDING;
 

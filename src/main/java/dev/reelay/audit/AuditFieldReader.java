@@ -20,6 +20,11 @@ final class AuditFieldReader {
     /** The format's version. It does not change for a new field that older readers may ignore. */
     static final int VERSION = 1;
 
+    /** The targets of a batch that need not be done again, by the kind of the action. */
+    static final String RETRIED = "retried";
+
+    static final String STORED = "stored";
+
     private final JsonNode body;
 
     /** A field is missing, or is of another type or form than Reelay writes. */
@@ -142,7 +147,7 @@ final class AuditFieldReader {
         for (Map.Entry<String, JsonNode> reason : body.path("left_out").properties()) {
             leftOut.put(reason.getKey(), counts(reason.getValue()));
         }
-        return new Step.Batch(counts(body.path("retried")), leftOut);
+        return new Step.Batch(counts(body.path(body.has(STORED) ? STORED : RETRIED)), leftOut);
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, String word) throws Unreadable {

@@ -28,6 +28,7 @@ public final class AuditLog implements FeedListener {
     private static final int MAX_ENDED = 10;
 
     private final int maxEntries;
+    private final StoredListener listener;
     private final Map<String, AuditEntry> lastSteps;
     private final Map<Subject.OneJob, AuditEntry> findings = bounded(MAX_FINDINGS);
     /** Jobs that were retried, and dead letters that were sent again or may have been. */
@@ -35,6 +36,11 @@ public final class AuditLog implements FeedListener {
 
     /** Jobs that were retried by a bulk action, with the time when it began. */
     private final Map<String, Instant> retriedAmongMany = bounded(MAX_SENT);
+
+    /** Jobs whose files were stored by an action, with when it began and its entry. */
+    private final Map<String, Storing> stored = bounded(MAX_SENT);
+
+    private record Storing(Instant began, AuditEntry entry) {}
 
     private final Map<String, OpenActionBuilder> open = bounded(MAX_OPEN);
     /** A process whose bulk action is stopped by another process reports one more batch after the stop. */
@@ -44,13 +50,34 @@ public final class AuditLog implements FeedListener {
     private final List<AuditEntry> entries = new ArrayList<>();
     private long unreadable;
 
+    /** Who is told of jobs whose files an action has stored. */
+    @FunctionalInterface
+    public interface StoredListener {
+        /**
+         * An action has stored all files of a job.
+         *
+         * @param receivedUntil the last time at which the job's request can have been read
+         */
+        void stored(String jobId, Instant receivedUntil);
+    }
+
     /** An empty log. */
     public AuditLog() {
-        this(MAX_ENTRIES);
+        this((_, _) -> {});
+    }
+
+    /** An empty log that tells of what was stored while it is read; the listener must not ask the log. */
+    public AuditLog(StoredListener listener) {
+        this(MAX_ENTRIES, listener);
     }
 
     AuditLog(int maxEntries) {
+        this(maxEntries, (_, _) -> {});
+    }
+
+    private AuditLog(int maxEntries, StoredListener listener) {
         this.maxEntries = maxEntries;
+        this.listener = listener;
         this.lastSteps = bounded(maxEntries);
     }
 
@@ -72,6 +99,7 @@ public final class AuditLog implements FeedListener {
         findings.clear();
         sent.clear();
         retriedAmongMany.clear();
+        stored.clear();
         open.clear();
         ended.clear();
         leftOut.clear();
@@ -119,7 +147,10 @@ public final class AuditLog implements FeedListener {
                     ended.put(entry.id(), action);
                 }
             }
-            case Step.Done _ -> takeFinding(entry);
+            case Step.Done _ -> {
+                takeFinding(entry);
+                takeStored(entry);
+            }
             case Step.Attempted _, Step.Refused _ -> {}
         }
         takeSent(entry);
@@ -156,7 +187,13 @@ public final class AuditLog implements FeedListener {
             return;
         }
         if (entry.action().kind() == Action.Kind.RETRY) {
-            noteRetried(action, batch.retried());
+            noteRetried(action, batch.settled());
+        }
+        if (entry.action().kind() == Action.Kind.STORE_OUTPUTS) {
+            batch.settled().stream()
+                    .map(action::target)
+                    .filter(Objects::nonNull)
+                    .forEach(id -> noteStored(id, new Storing(action.startedAt(), entry)));
         }
         leftOut.note(entry.id(), action, batch.leftOut());
     }
@@ -196,6 +233,19 @@ public final class AuditLog implements FeedListener {
         }
     }
 
+    private void takeStored(AuditEntry entry) {
+        if (entry.action().kind() == Action.Kind.STORE_OUTPUTS
+                && entry.action().subject() instanceof Subject.OneJob job) {
+            noteStored(job.id(), new Storing(entry.at(), entry));
+        }
+    }
+
+    private void noteStored(String id, Storing storing) {
+        stored.remove(id);
+        stored.put(id, storing);
+        listener.stored(id, OpenAction.receivedUntil(storing.began()));
+    }
+
     /**
      * A retry counts once it is done: begun again, it is an identical repeat. A dead letter counts from its beginning: nothing but this
      * log knows a second one for what it is.
@@ -205,7 +255,7 @@ public final class AuditLog implements FeedListener {
             case RETRY -> entry.action().subject() instanceof Subject.OneJob && entry.step() instanceof Step.Done;
             case REDRIVE ->
                 entry.action().subject() instanceof Subject.OneDeadLetter && !(entry.step() instanceof Step.Refused);
-            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET, FINDING -> false;
+            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET, STORE_OUTPUTS, FINDING -> false;
         };
         if (isSent) {
             sent.put(entry.action().subject(), true);
@@ -246,6 +296,17 @@ public final class AuditLog implements FeedListener {
         Instant amongMany = retriedAmongMany.get(jobId);
         return sent.containsKey(new Subject.OneJob(jobId, receivedAt))
                 || (amongMany != null && OpenAction.canMean(amongMany, receivedAt));
+    }
+
+    /**
+     * The entry of the last action that has stored all files of this job; empty when there is none.
+     *
+     * @param receivedAt when the job's request was read: an action that began before means an earlier job with the same id
+     */
+    public synchronized Optional<AuditEntry> storedBy(String jobId, Instant receivedAt) {
+        return Optional.ofNullable(stored.get(jobId))
+                .filter(storing -> OpenAction.canMean(storing.began(), receivedAt))
+                .map(Storing::entry);
     }
 
     /** Whether the log has a redrive of this dead letter: attempted or done, also as one of many. */

@@ -31,7 +31,7 @@ public final class AuditRecords {
         if (entry.action().finding() != null) {
             body.put("finding", entry.action().finding().word());
         }
-        putStep(body, entry.step());
+        putStep(body, entry.step(), entry.action().kind());
         return new OutgoingRecord(entry.id().getBytes(StandardCharsets.UTF_8), ExactJson.compact(body), List.of());
     }
 
@@ -76,7 +76,7 @@ public final class AuditRecords {
         }
     }
 
-    private static void putStep(ObjectNode body, Step step) {
+    private static void putStep(ObjectNode body, Step step, Action.Kind kind) {
         switch (step) {
             case Step.Attempted() -> body.put("outcome", "attempted");
             case Step.Done done -> putUnlessNull(body.put("outcome", "done"), "detail", done.detail());
@@ -91,19 +91,20 @@ public final class AuditRecords {
                 sending.numbers().forEach(body.put("outcome", "sending").putArray("sending")::add);
             case Step.Progress progress -> {
                 putReport(body.put("outcome", "progress").put("position", progress.position()), progress.report());
-                putBatch(body, progress.batch());
+                putBatch(body, progress.batch(), kind);
             }
             case Step.Stopped stopped -> putReport(body.put("outcome", "stopped"), stopped.report());
             case Step.Finished finished -> {
                 putReport(body.put("outcome", "finished"), finished.report());
-                putBatch(body, finished.batch());
+                putBatch(body, finished.batch(), kind);
             }
         }
     }
 
-    private static void putBatch(ObjectNode body, Step.Batch batch) {
-        if (!batch.retried().isEmpty()) {
-            batch.retried().forEach(body.putArray("retried")::add);
+    private static void putBatch(ObjectNode body, Step.Batch batch, Action.Kind kind) {
+        if (!batch.settled().isEmpty()) {
+            String settled = kind == Action.Kind.STORE_OUTPUTS ? AuditFieldReader.STORED : AuditFieldReader.RETRIED;
+            batch.settled().forEach(body.putArray(settled)::add);
         }
         if (!batch.leftOut().isEmpty()) {
             ObjectNode leftOut = body.putObject("left_out");

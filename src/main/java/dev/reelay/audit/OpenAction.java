@@ -26,7 +26,12 @@ public record OpenAction(Instant startedAt, AuditEntry last, List<String> target
      * Whether an action that began then can mean a job whose request was read at this time. If not, it is a later one with the same id.
      */
     public static boolean canMean(Instant startedAt, Instant receivedAt) {
-        return !receivedAt.isAfter(startedAt.plus(CLOCKS));
+        return !receivedAt.isAfter(receivedUntil(startedAt));
+    }
+
+    /** The last time at which the request of a job can have been read that an action means which began then. */
+    static Instant receivedUntil(Instant startedAt) {
+        return startedAt.plus(CLOCKS);
     }
 
     /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far an action is. An action on one thing is {@link Attempted} and then {@link Done}, or it is {@link Refused}; a finding, which is
- * nothing but its record, is {@code Done} at once. A bulk action is {@link Started}, has its {@link Targets}, then {@link Progress}
+ * nothing but its record, is {@code Done} at once. Copies of files that could not all be made are {@code Attempted} and then {@code Refused}. A bulk action is {@link Started}, has its {@link Targets}, then {@link Progress}
  * (of dead letters {@link Sending} before each), and is {@link Stopped} or {@link Finished} in the end; or it is refused.
  */
 public sealed interface Step {
@@ -117,16 +117,16 @@ public sealed interface Step {
     /**
      * What became of some targets, by their numbers.
      *
-     * @param retried those that were retried, now or before; empty for other kinds of actions
+     * @param settled those that were retried, or whose files were stored, now or before; empty for other kinds of actions
      * @param leftOut those that it was not done to, by the code of the reason
      */
-    record Batch(List<Integer> retried, SortedMap<String, List<Integer>> leftOut) {
+    record Batch(List<Integer> settled, SortedMap<String, List<Integer>> leftOut) {
 
         /** Nothing that has to be known of single targets. */
         public static final Batch NONE = new Batch(List.of(), new TreeMap<>());
 
         public Batch {
-            retried = List.copyOf(retried);
+            settled = List.copyOf(settled);
             TreeMap<String, List<Integer>> copy = new TreeMap<>();
             leftOut.forEach((code, numbers) -> copy.put(code, List.copyOf(numbers)));
             leftOut = Collections.unmodifiableSortedMap(copy);

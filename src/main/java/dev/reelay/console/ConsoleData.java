@@ -12,6 +12,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.limits.LimitView;
+import dev.reelay.outputs.LaterCopies;
 import dev.reelay.view.CommandTable;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.GroupReader;
@@ -97,6 +98,16 @@ public final class ConsoleData implements AutoCloseable {
         limits.start();
         actions.start();
         actions.finishWhatIsLeft();
+    }
+
+    /** From now on outputs can be stored, with these copies, which the caller closes after this. Call it before {@link #start}. */
+    public void storeWith(LaterCopies copies) {
+        actions.storeWith(copies);
+    }
+
+    /** Whether outputs can be stored here. */
+    public boolean hasStore() {
+        return actions.hasStore();
     }
 
     /** The time that everything here goes by. */

@@ -5,7 +5,7 @@ package dev.reelay.job;
  *
  * @param url where the copy can be fetched; presigned, if the store's URLs are
  * @param providerUrl the URL that it was copied from, verbatim
- * @param bytes the length of the file; above 0
+ * @param bytes the length of the file; above 0, and 0 where a record that was read does not say it
  * @param sha256 of its bytes, in lower-case hexadecimal
  * @param contentType the media type, judged by its first bytes alone; {@code application/octet-stream} where they say nothing
  * @param details what the file states of itself

@@ -88,14 +88,11 @@ public final class SlotCounts {
     }
 
     private JobScopes scopes(JobState state) {
-        Ordering ordering =
-                switch (state) {
-                    case Pending pending -> pending.job().ordering();
-                    case Ended receipt -> receipt.ordering();
-                };
-        if (lastScopes == null
-                || !state.model().equals(lastModel)
-                || !Objects.equals(ordering.tenant(), lastTenant)) {
+        Ordering ordering = switch (state) {
+            case Pending pending -> pending.job().ordering();
+            case Ended receipt -> receipt.ordering();
+        };
+        if (lastScopes == null || !state.model().equals(lastModel) || !Objects.equals(ordering.tenant(), lastTenant)) {
             lastModel = state.model();
             lastTenant = ordering.tenant();
             lastScopes = JobScopes.of(lastModel, ordering);

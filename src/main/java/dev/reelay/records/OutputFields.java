@@ -12,6 +12,16 @@ import dev.reelay.job.StoredFile;
 /** The fields of states and results that hold an output, its URLs and its copies. */
 final class OutputFields {
 
+    static final String FILES = "files";
+    static final String URL = "url";
+    static final String PROVIDER_URL = "provider_url";
+    static final String BYTES = "bytes";
+    static final String SHA256 = "sha256";
+    static final String CONTENT_TYPE = "content_type";
+    static final String STORED = "stored";
+    static final String FAILED = "failed";
+    static final String STORED_REASON = "stored_reason";
+
     private static final String OUTPUT = "output";
     private static final String VIDEOS = "video_urls";
     private static final String IMAGES = "image_urls";
@@ -33,20 +43,20 @@ final class OutputFields {
         if (copies == null) {
             return;
         }
-        ArrayNode files = body.putArray("files");
+        ArrayNode files = body.putArray(FILES);
         copies.files().forEach(file -> files.add(file(file)));
         if (copies.failure() != null) {
-            body.put("stored", "failed").put("stored_reason", copies.failure());
+            body.put(STORED, FAILED).put(STORED_REASON, copies.failure());
         }
     }
 
     private static ObjectNode file(StoredFile file) {
         ObjectNode json = RecordJson.object()
-                .put("url", file.url())
-                .put("provider_url", file.providerUrl())
-                .put("bytes", file.bytes())
-                .put("sha256", file.sha256())
-                .put("content_type", file.contentType());
+                .put(URL, file.url())
+                .put(PROVIDER_URL, file.providerUrl())
+                .put(BYTES, file.bytes())
+                .put(SHA256, file.sha256())
+                .put(CONTENT_TYPE, file.contentType());
         FileDetails details = file.details();
         if (details.width() != null && details.height() != null) {
             json.put("width", details.width()).put("height", details.height());

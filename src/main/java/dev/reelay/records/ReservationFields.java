@@ -39,8 +39,7 @@ final class ReservationFields {
 
     static Reservation read(StateFieldReader fields, Instant submission) {
         Long day = fields.optionalDay(DAY);
-        return Reservation.of(
-                day == null ? Reservation.dayOf(submission) : day, fields.cost(USD), fields.cost(LISTED));
+        return Reservation.of(day == null ? Reservation.dayOf(submission) : day, fields.cost(USD), fields.cost(LISTED));
     }
 
     /**

@@ -3,12 +3,14 @@ package dev.reelay.records;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Cost;
 import dev.reelay.job.ExactJson;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
+import dev.reelay.job.StoredFile;
 import dev.reelay.records.ResultReading.Failure;
 import dev.reelay.records.ResultReading.Result;
 import dev.reelay.records.ResultReading.Times;
@@ -55,6 +57,10 @@ public final class ResultReader {
     private List<String> video = List.of();
     private List<String> image = List.of();
     private List<String> audio = List.of();
+    private @Nullable List<StoredFile> files;
+    private @Nullable String stored;
+    private @Nullable String storedReason;
+    private boolean truncated;
 
     private ResultReader(JsonParser parser, byte @Nullable [] bytes, @Nullable String text) {
         this.parser = parser;
@@ -119,7 +125,18 @@ public final class ResultReader {
                 new Times(received, submitted, started, finished),
                 CancellationStatus.TOO_LATE.word().equals(cancellation),
                 metadata,
-                video.isEmpty() && image.isEmpty() && audio.isEmpty() ? Urls.NONE : new Urls(video, image, audio));
+                video.isEmpty() && image.isEmpty() && audio.isEmpty() ? Urls.NONE : new Urls(video, image, audio),
+                copies(),
+                truncated);
+    }
+
+    /** A result without any copy and any word about it is that of a worker without a store. */
+    private @Nullable Copies copies() {
+        if (OutputFields.FAILED.equals(stored)) {
+            return new Copies(
+                    files == null ? List.of() : files, storedReason == null ? "no reason given" : storedReason);
+        }
+        return files == null ? null : new Copies(files, null);
     }
 
     private void take(String name, JsonToken value) throws IOException {
@@ -140,6 +157,10 @@ public final class ResultReader {
             case "audio_urls" -> audio = texts(value);
             case "error" -> failure = failure(value);
             case "metadata" -> metadata = object(value);
+            case OutputFields.FILES -> files = files(value);
+            case OutputFields.STORED -> stored = text(value);
+            case OutputFields.STORED_REASON -> storedReason = text(value);
+            case "truncated" -> truncated = value == JsonToken.VALUE_TRUE;
             default -> parser.skipChildren();
         }
     }
@@ -184,6 +205,55 @@ public final class ResultReader {
             parser.skipChildren();
         }
         return texts;
+    }
+
+    private @Nullable List<StoredFile> files(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return null;
+        }
+        List<StoredFile> all = new ArrayList<>(1);
+        for (JsonToken each = parser.nextToken();
+                each != null && each != JsonToken.END_ARRAY;
+                each = parser.nextToken()) {
+            StoredFile file = file(each);
+            if (file != null) {
+                all.add(file);
+            }
+        }
+        return all;
+    }
+
+    private @Nullable StoredFile file(JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return null;
+        }
+        String url = null;
+        String providerUrl = null;
+        Long length = null;
+        String sha256 = null;
+        String contentType = null;
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken field = parser.nextToken();
+            switch (name) {
+                case OutputFields.URL -> url = text(field);
+                case OutputFields.PROVIDER_URL -> providerUrl = text(field);
+                case OutputFields.BYTES -> length = number(field);
+                case OutputFields.SHA256 -> sha256 = text(field);
+                case OutputFields.CONTENT_TYPE -> contentType = text(field);
+                default -> {}
+            }
+            parser.skipChildren();
+        }
+        return url == null || providerUrl == null
+                ? null
+                : new StoredFile(
+                        url,
+                        providerUrl,
+                        length == null ? 0 : length,
+                        sha256 == null ? "" : sha256,
+                        contentType == null ? "" : contentType);
     }
 
     private @Nullable Failure failure(JsonToken value) throws IOException {

@@ -1,12 +1,14 @@
 package dev.reelay.records;
 
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Cost;
 import dev.reelay.job.JsonBytes;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a record of {@code generation-results} says, or why it says nothing; {@link ResultReader} makes it. */
@@ -24,6 +26,8 @@ public sealed interface ResultReading {
      * @param failure null unless the result holds an error
      * @param cancelTooLate whether a cancel came too late to stop the job
      * @param metadata a JSON object; null when the result has none
+     * @param copies of the files, in the worker's store; null where the result says nothing of any
+     * @param truncated whether a part was left out, so that not all URLs may be there
      */
     record Result(
             String id,
@@ -36,7 +40,9 @@ public sealed interface ResultReading {
             Times times,
             boolean cancelTooLate,
             @Nullable JsonBytes metadata,
-            Urls urls)
+            Urls urls,
+            @Nullable Copies copies,
+            boolean truncated)
             implements ResultReading {}
 
     /** The record holds no result. */
@@ -75,6 +81,14 @@ public sealed interface ResultReading {
             video = List.copyOf(video);
             image = List.copyOf(image);
             audio = List.copyOf(audio);
+        }
+
+        /** All of them, each once: those of videos, then of images, then of sounds. The number of a file is its place here. */
+        public List<String> all() {
+            return Stream.of(video, image, audio)
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList();
         }
 
         /** No URLs. */

@@ -91,7 +91,7 @@ final class StateFieldReader {
     }
 
     /** The same; a missing node when it is absent. */
-    private JsonNode path(String field) {
+    JsonNode value(String field) {
         JsonNode node = node(field);
         return node == null ? MissingNode.getInstance() : node;
     }
@@ -133,7 +133,7 @@ final class StateFieldReader {
 
     List<Violation> warnings() {
         List<Violation> warnings = new ArrayList<>();
-        for (JsonNode node : path("warnings")) {
+        for (JsonNode node : value("warnings")) {
             warnings.add(new Violation(
                     textIn(node, "pointer").orElseThrow(() -> missing("warnings/pointer")),
                     textIn(node, "rule").orElseThrow(() -> missing("warnings/rule")),
@@ -225,13 +225,8 @@ final class StateFieldReader {
         return tree().objects().get(field);
     }
 
-    /** Any value; a missing node when it is absent. */
-    JsonNode value(String field) {
-        return body.path(field);
-    }
-
     List<String> texts(String field) {
-        JsonNode array = body.path(field);
+        JsonNode array = value(field);
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.textValue()));
         if (!array.isArray() || texts.contains(null)) {
@@ -383,12 +378,12 @@ final class StateFieldReader {
 
     /** False when the field is absent. */
     boolean flag(String field) {
-        return path(field).asBoolean();
+        return value(field).asBoolean();
     }
 
     List<Header> headers() {
         List<Header> headers = new ArrayList<>();
-        for (JsonNode node : path("headers")) {
+        for (JsonNode node : value("headers")) {
             headers.add(new Header(textIn(node, "name").orElseThrow(() -> missing("headers/name")), headerValue(node)));
         }
         return headers;

@@ -52,6 +52,7 @@ final class JobTable {
         private @Nullable Instant pollDue;
         /** In milliseconds since the epoch. */
         private long pollBy = Long.MIN_VALUE;
+
         private boolean polling;
         private boolean cancelling;
     }

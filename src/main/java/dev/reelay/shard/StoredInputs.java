@@ -26,7 +26,8 @@ final class StoredInputs {
     private final Map<String, String> modelOf = new HashMap<>();
     private long added;
     private int awaitingModel;
-    private static final SequencedMap<String, Waiting> NONE = Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+    private static final SequencedMap<String, Waiting> NONE =
+            Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
     private @Nullable String reading;
     private @Nullable String beyond;

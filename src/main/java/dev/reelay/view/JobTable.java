@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class JobTable {
     }
 
     private static final int CHANGES = 20_000;
+    private static final int MOST_STORED_LATER = 100_000;
 
     private final int mostEnded;
     private final long mostBytes;
@@ -45,6 +47,16 @@ final class JobTable {
     private final OtherPartitions elsewhere = new OtherPartitions();
     private final TreeSet<EndedAt> ended = new TreeSet<>(EndedAt.OLDEST_FIRST);
     private final ChangeLog changes = new ChangeLog(CHANGES);
+    /** Jobs all of whose files an action has stored after their end, with the last time at which their requests can have come. */
+    private final Map<String, Instant> storedLater = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST_STORED_LATER;
+        }
+    };
+
     private long bytes;
     private long droppedReceipts;
     private long droppedResults;
@@ -173,6 +185,22 @@ final class JobTable {
         }
     }
 
+    /** An action has stored all files of a job whose request came until then; the job may not be known yet. */
+    synchronized void storedLater(String id, Instant receivedUntil) {
+        storedLater.remove(id);
+        storedLater.put(id, receivedUntil);
+        JobRow row = rows.get(id);
+        if (row != null && marked(row) != row) {
+            put(row);
+        }
+    }
+
+    private JobRow marked(JobRow row) {
+        Instant until = storedLater.get(row.id());
+        Instant received = row.times().receivedAt();
+        return until == null || received == null || received.isAfter(until) ? row : row.storedLater();
+    }
+
     /** The topic of jobs is read again from its beginning, or another one is. */
     synchronized void beginJobs() {
         droppedReceipts = 0;
@@ -241,7 +269,8 @@ final class JobTable {
         return result;
     }
 
-    private void put(JobRow row) {
+    private void put(JobRow told) {
+        JobRow row = marked(told);
         JobRow before = rows.get(row.id());
         if (before != null) {
             subtract(before);

@@ -6,6 +6,7 @@ import dev.reelay.feed.TopicFeed;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.view.money.SpendTable;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,6 +38,7 @@ public final class LiveView implements AutoCloseable {
     private final JobView jobs;
     private final CommandTable commands;
     private final SpendTable spend = new SpendTable();
+    private final JobTable table;
     private final List<UnreadableRecords> unreadable;
     private final List<TopicFeed> feeds;
 
@@ -48,7 +50,7 @@ public final class LiveView implements AutoCloseable {
             Limits limits,
             InstantSource clock,
             TopicFeed.Pace pace) {
-        JobTable table = new JobTable(limits.ended(), limits.bytes());
+        table = new JobTable(limits.ended(), limits.bytes());
         Shared shared = new Shared();
         unreadable = List.of(new UnreadableRecords(), new UnreadableRecords(), new UnreadableRecords());
         jobs = new JobView(table);
@@ -81,6 +83,15 @@ public final class LiveView implements AutoCloseable {
     /** The jobs. */
     public JobView jobs() {
         return jobs;
+    }
+
+    /**
+     * Takes from whoever reads the audit topic that an action has stored all files of a job.
+     *
+     * @param receivedUntil the last time at which the job's request can have been read: a later one is another job with its id
+     */
+    public void storedLater(String id, Instant receivedUntil) {
+        table.storedLater(id, receivedUntil);
     }
 
     /** The commands. */

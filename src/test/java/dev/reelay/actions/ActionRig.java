@@ -1,21 +1,26 @@
 package dev.reelay.actions;
 
+import dev.reelay.actions.outputs.StoreAgain;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.AuditRecords;
 import dev.reelay.feed.FeedStatus;
+import dev.reelay.job.Copies;
+import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.records.OutgoingRecord;
+import dev.reelay.records.StoredResult;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.retry.Retries;
 import dev.reelay.view.DeadLetterTable;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.row.DeadLetterRow;
+import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +47,8 @@ final class ActionRig implements ActionWriter {
     final List<Send> sends = new ArrayList<>();
     final List<SourceRecord> requests = new ArrayList<>();
     final List<SourceRecord> deadLetters = new ArrayList<>();
+    /** The results that can be read again, by the job's id. */
+    final Map<String, OutgoingRecord> results = new HashMap<>();
     /** How many records of the audit topic the brokers still take, and how many sends. */
     int entriesLeft = Integer.MAX_VALUE;
 
@@ -85,11 +92,16 @@ final class ActionRig implements ActionWriter {
         final Recorder recorder = new Recorder(ActionRig.this, () -> now);
         final RedriveAction redrives =
                 new RedriveAction(knowledge, ActionRig.this::deadLetter, reader, "requests", () -> PARTITIONS);
-        final Actions actions = new Actions(knowledge, recorder, cancels, retries, redrives);
+        final StoreAgain stores = new StoreAgain(ActionRig.this::result);
+        final Actions actions = new Actions(knowledge, recorder, cancels, retries, redrives, stores);
         final BulkRuns runs = new BulkRuns(
-                new BulkStep(knowledge, cancels, retries, redrives), knowledge, ActionRig.this, BulkRuns.LEFT);
+                new BulkStep(knowledge, cancels, retries, redrives, stores), knowledge, ActionRig.this, BulkRuns.LEFT);
         final BulkActions bulk = new BulkActions(
-                knowledge, recorder, ActionRig.this, new BulkPlanner(knowledge, cancels, retries, redrives), runs);
+                knowledge,
+                recorder,
+                ActionRig.this,
+                new BulkPlanner(knowledge, cancels, retries, redrives, stores),
+                runs);
 
         /** Does its bulk actions to their ends. */
         void finish() {
@@ -179,6 +191,23 @@ final class ActionRig implements ActionWriter {
     void pass(Duration time) {
         now = now.plus(time);
         feedsAsOf = now;
+    }
+
+    /** A completed job with files at these URLs, whose result can be read again. */
+    Job completed(String id, List<String> urls, @Nullable Copies copies) {
+        Job job = FilledView.job(id, results.size());
+        Ending ending = FilledView.completed(job, urls, copies);
+        view.ended(ending);
+        results.put(id, FilledView.result(ending));
+        return job;
+    }
+
+    private Optional<StoredResult> result(JobRow row) throws BrokerException {
+        if (unreadable == 0) {
+            throw new BrokerException("the results are away", null);
+        }
+        return Optional.ofNullable(results.get(row.id()))
+                .map(record -> StoredResult.of(record.key(), record.value(), row.id()));
     }
 
     /** A request in partition 3, and the job that a worker makes of it. */

@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.Finding;
 import dev.reelay.records.OutgoingRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -268,5 +271,30 @@ class AuditLogTest {
 
     private static Step.Report report(int done) {
         return done == 0 ? NOTHING : new Step.Report(done, new TreeMap<>());
+    }
+
+    @Test
+    void whatAnActionHasStoredIsToldWhetherOneOrAmongMany() {
+        List<String> told = new ArrayList<>();
+        AuditLog telling = new AuditLog((id, until) -> told.add(id + " " + until));
+        Instant until = NOON.plus(Duration.ofHours(1));
+        Subject many = new Subject.Selection("stored=failed", 3, null);
+        for (AuditEntry each : List.of(
+                entry("one", Action.Kind.STORE_OUTPUTS, job("a"), new Step.Attempted()),
+                entry("one", Action.Kind.STORE_OUTPUTS, job("a"), new Step.Done("1 of 1 files")),
+                entry("two", Action.Kind.STORE_OUTPUTS, job("b"), new Step.Attempted()),
+                entry("two", Action.Kind.STORE_OUTPUTS, job("b"), new Step.Refused("not_stored", "0 of 1 files")),
+                entry("other", Action.Kind.RETRY, job("c"), new Step.Done("c~1")),
+                entry("many", Action.Kind.STORE_OUTPUTS, many, new Step.Started()),
+                entry("many", Action.Kind.STORE_OUTPUTS, many, new Step.Targets(0, List.of("x", "y", "z"))),
+                entry("many", Action.Kind.STORE_OUTPUTS, many, new Step.Finished(report(2), retried(List.of(0, 2)))))) {
+            var record = AuditRecords.encode(each);
+            telling.take(record.key(), record.value());
+        }
+
+        assertThat(told).containsExactly("a " + until, "x " + until, "z " + until);
+        assertThat(telling.storedBy("z", NOON)).map(AuditEntry::id).contains("many");
+        assertThat(telling.storedBy("y", NOON)).isEmpty();
+        assertThat(telling.storedBy("a", until.plusMillis(1))).isEmpty();
     }
 }

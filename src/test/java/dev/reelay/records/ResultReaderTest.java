@@ -3,7 +3,9 @@ package dev.reelay.records;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -17,6 +19,7 @@ import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
+import dev.reelay.job.StoredFile;
 import dev.reelay.job.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,7 +72,42 @@ class ResultReaderTest {
                         new ResultReading.Urls(
                                 List.of("https://x.example/1.mp4"),
                                 List.of("https://x.example/2.png"),
-                                List.of("https://x.example/3.mp3"))));
+                                List.of("https://x.example/3.mp3")),
+                        null,
+                        false));
+        assertThat(read.urls().all())
+                .containsExactly("https://x.example/1.mp4", "https://x.example/2.png", "https://x.example/3.mp3");
+    }
+
+    @Test
+    void readsCopiesAndWhatCouldNotBeCopied() {
+        String url = "https://x.example/1.mp4";
+        StoredFile file = new StoredFile("s3://v/1.mp4", url, 7, "9f86", "video/mp4");
+        for (Copies copies : List.of(
+                new Copies(List.of(file), null),
+                new Copies(List.of(file), "file 2 of 2: the store answered 403"),
+                Copies.failed("not in time"))) {
+            ResultReading.Result read = read(result(new Completed(
+                    JsonNodeFactory.instance.objectNode(), List.of(url, url), List.of(), List.of(), copies)));
+            assertThat(read.copies()).isEqualTo(copies);
+            assertThat(read.urls().all()).containsExactly(url);
+        }
+    }
+
+    @Test
+    void copiesInAnotherFormAreReadAsFarAsTheyAreUnderstood() {
+        assertThat(read("""
+                { "id": "a", "status": "completed", "finished_at": "2026-11-21T12:00:00Z", "truncated": true, "stored": "failed",
+                  "stored_reason": 7, "files": [7, {"url": "u"}, {"url": "u", "provider_url": "p", "bytes": "x", "more": {}}] }""")).isInstanceOfSatisfying(ResultReading.Result.class, result -> {
+            assertThat(result.copies())
+                    .isEqualTo(new Copies(List.of(new StoredFile("u", "p", 0, "", "")), "no reason given"));
+            assertThat(result.truncated()).isTrue();
+        });
+        assertThat(read("""
+                { "id": "a", "status": "completed", "finished_at": "2026-11-21T12:00:00Z", "stored": true, "files": {} }"""))
+                .isInstanceOfSatisfying(
+                        ResultReading.Result.class,
+                        result -> assertThat(result.copies()).isNull());
     }
 
     @Test
@@ -171,7 +209,9 @@ class ResultReaderTest {
                         new ResultReading.Times(null, null, null, Instant.parse("2026-11-21T12:00:00Z")),
                         false,
                         null,
-                        new ResultReading.Urls(List.of(), List.of("u"), List.of())));
+                        new ResultReading.Urls(List.of(), List.of("u"), List.of()),
+                        null,
+                        false));
     }
 
     @ParameterizedTest

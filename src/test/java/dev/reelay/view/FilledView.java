@@ -1,6 +1,8 @@
 package dev.reelay.view;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -10,6 +12,7 @@ import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;
 import dev.reelay.view.money.SpendTable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The view without brokers, for tests of those who look at it. Its records are in partition 3. */
 public final class FilledView {
@@ -46,6 +49,19 @@ public final class FilledView {
 
     public static Ending completed(Job job) {
         return ViewRig.ended(job, ViewRig.completed(), 60);
+    }
+
+    /** A job with a file at each of these URLs, and what became of their copies; null where the worker has no store. */
+    public static Ending completed(Job job, List<String> urls, @Nullable Copies copies) {
+        return ViewRig.ended(
+                job,
+                new Outcome.Completed(JsonNodeFactory.instance.objectNode(), urls, List.of(), List.of(), copies),
+                60);
+    }
+
+    /** The record of its result. */
+    public static OutgoingRecord result(Ending ending) {
+        return ViewRig.RESULTS.encode(ending.result());
     }
 
     public static Ending cancelled(Job job) {

@@ -9,15 +9,20 @@ import static dev.reelay.view.ViewRig.metadata;
 import static dev.reelay.view.ViewRig.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.job.Outcome;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.Spend;
 import dev.reelay.records.SpendRecords;
 import dev.reelay.records.Spender;
+import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Source;
+import dev.reelay.view.row.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -196,5 +201,60 @@ class JobTableTopicsTest {
                         + row.times().finished())
                 .sorted()
                 .toList();
+    }
+
+    /** The audit topic and the results are read side by side, and an id may come again. */
+    @Test
+    void whatAnActionHasStoredIsStoredWhicheverIsReadFirst() {
+        Ending failed = ViewRig.ended(ViewRig.job("a", 10), notStored(), 20);
+        Ending other = ViewRig.ended(ViewRig.job("b", 10), notStored(), 20);
+        rig.both(failed);
+        assertThat(rig.view.find("a").orElseThrow().stored()).isEqualTo(Stored.FAILED);
+        assertThat(rig.view.find("a").orElseThrow().end().storedReason()).isEqualTo("not in time");
+        long version = rig.view.version();
+
+        rig.table.storedLater("a", ViewRig.NOON.plusSeconds(10));
+        rig.table.storedLater("b", ViewRig.NOON.plusSeconds(10));
+        rig.both(other);
+
+        for (String id : List.of("a", "b")) {
+            assertThat(rig.view.find(id).orElseThrow().stored()).isEqualTo(Stored.YES);
+            assertThat(rig.view.find(id).orElseThrow().end().storedReason()).isNull();
+        }
+        assertThat(rig.view.changesSince(version).ids()).containsExactlyInAnyOrder("a", "b");
+        assertThat(rig.view.count(JobFilter.parse("stored=failed"))).isZero();
+        assertThat(rig.view.count(JobFilter.parse("stored=yes"))).isEqualTo(2);
+        rig.results.begin();
+        assertThat(rig.view.find("a").orElseThrow().stored()).isNull();
+        rig.result(failed.result());
+        assertThat(rig.view.find("a").orElseThrow().stored()).isEqualTo(Stored.YES);
+    }
+
+    @Test
+    void whatAnActionHasStoredOfAnEarlierJobSaysNothingOfALaterOneWithItsId() {
+        rig.table.storedLater("a", ViewRig.NOON.plusSeconds(9));
+        rig.both(ViewRig.ended(ViewRig.job("a", 10), notStored(), 20));
+
+        assertThat(rig.view.find("a").orElseThrow().stored()).isEqualTo(Stored.FAILED);
+    }
+
+    @Test
+    void onlyCompletedJobsAreStoredOrNot() {
+        rig.both(ViewRig.ended(ViewRig.job("completed", 10), ViewRig.completed(), 20));
+        rig.both(ViewRig.ended(ViewRig.job("failed", 10), ViewRig.failed(FailureCode.TIMED_OUT, "late"), 20));
+        rig.table.storedLater("failed", ViewRig.NOON.plusSeconds(10));
+
+        assertThat(rig.view.find("completed").orElseThrow().stored()).isEqualTo(Stored.NONE);
+        assertThat(rig.view.find("failed").orElseThrow().stored()).isNull();
+    }
+
+    private static Outcome notStored() {
+        String url = "https://cdn.example/1.mp4";
+        return new Outcome.Completed(
+                JsonNodeFactory.instance.objectNode(),
+                List.of(url),
+                List.of(),
+                List.of(),
+                Copies.failed("not in time"));
     }
 }

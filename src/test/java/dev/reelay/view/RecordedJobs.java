@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,15 @@ public final class RecordedJobs {
     /** A job that RunComfy runs. */
     public RecordedJobs running(String id, long second) {
         return state(ViewRig.running(ViewRig.job(id, second)));
+    }
+
+    /** A job that RunComfy has completed, and whose files are copied to the store. */
+    public RecordedJobs storing(String id, long second) {
+        Ending end = ViewRig.ended(ViewRig.job(id, second), ViewRig.completed(), 9);
+        return state(new JobState.Storing(
+                end.result(),
+                end.receipt().times(),
+                Objects.requireNonNull(end.receipt().reserved())));
     }
 
     /** A job that is completed, with metadata or null for none, and a cost or null for none. */

@@ -4,8 +4,13 @@ import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.cli.CommandRun;
+import dev.reelay.cli.broker.Connections;
+import dev.reelay.cli.broker.WaitClock;
+import dev.reelay.pull.ListedModels;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.testing.Await;
+import dev.reelay.testing.Contract;
 import dev.reelay.testing.S3Server;
 import dev.reelay.testing.WorkerProcess;
 import dev.reelay.testing.WorkerRig;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -128,6 +134,76 @@ class OutputsIT {
             assertThat(result.path("stored_reason").textValue())
                     .isEqualTo("file 1 of 1: the store answered 403 AccessDenied");
         }
+    }
+
+    @Test
+    void whatWasNotStoredInTimeIsStoredByTheCommandUnderTheSameKeyAndTheResultStaysTheOnlyOne() throws Exception {
+        S3Server.useCredentials();
+        try (S3Server server = S3Server.start("videos");
+                WorkerRig rig = new WorkerRig("outputs-command", SimulatorScript.instant());
+                WorkerProcess _ = storing(rig, server)
+                        .env("REELAY_OUTPUT_PATIENCE", "PT2S")
+                        .start()
+                        .awaitReady(LONG)) {
+            server.fault(S3Server.Fault.answer(403, "AccessDenied"));
+            rig.send(List.of(rig.job("a"), rig.job("b")));
+            rig.awaitResults(2);
+            CommandRun run = command(rig, server);
+
+            assertThat(run.run("outputs", "store", "a", "-o", "json"))
+                    .as(run.err())
+                    .isEqualTo(75);
+            assertThat(run.json().at("/jobs/0/files/0/reason").textValue())
+                    .isEqualTo("the store answered 403 AccessDenied");
+            server.healthy();
+            assertThat(run.run("outputs", "store", "a", "-o", "json", "--reason", "the bucket is back"))
+                    .as(run.err())
+                    .isZero();
+            JsonNode file = run.json().at("/jobs/0/files/0");
+            assertThat(file.path("url").textValue()).endsWith("/videos/reelay/a/1.mp4");
+            assertThat(file.path("bytes").intValue()).isEqualTo(clip().length);
+            assertThat(server.objects()).containsOnlyKeys("reelay/a/1.mp4");
+            assertThat(server.objects().get("reelay/a/1.mp4").bytes()).isEqualTo(clip());
+            assertThat(run.run("outputs", "store", "a")).as(run.err()).isZero();
+            assertThat(run.out()).contains("already_stored");
+
+            assertThat(run.run("outputs", "store", "--all", "--stored", "failed", "--yes", "-o", "json"))
+                    .as(run.err())
+                    .isZero();
+            assertThat(run.json().at("/report/done").intValue()).isEqualTo(1);
+            assertThat(server.objects()).containsOnlyKeys("reelay/a/1.mp4", "reelay/b/1.mp4");
+            assertThat(rig.results()).hasSize(2);
+            List<String> steps = rig.broker().readToEnd(rig.topic("audit"), LONG).stream()
+                    .map(record -> new WrittenRecord(record).json())
+                    .peek(entry -> Contract.AUDIT.check(entry))
+                    .map(entry -> entry.path("action").textValue() + " "
+                            + entry.path("outcome").textValue())
+                    .toList();
+            assertThat(steps)
+                    .containsExactly(
+                            "store_outputs attempted",
+                            "store_outputs refused",
+                            "store_outputs attempted",
+                            "store_outputs done",
+                            "store_outputs refused",
+                            "store_outputs started",
+                            "store_outputs targets",
+                            "store_outputs finished");
+        }
+    }
+
+    /** Commands in this JVM, with the settings of the worker. */
+    private static CommandRun command(WorkerRig rig, S3Server server) {
+        CommandRun run = new CommandRun(new ListedModels(), Connections.TO_BROKERS, WaitClock.SYSTEM)
+                .env("KAFKA_BOOTSTRAP_SERVERS", rig.broker().bootstrapServers())
+                .env("REELAY_GROUP_ID", rig.group())
+                .env("REELAY_OUTPUT_STORE", "s3://videos/reelay")
+                .env("REELAY_OUTPUT_S3_ENDPOINT", server.endpoint().toString())
+                .env("REELAY_MEDIA_TRUSTED_HOSTS", rig.runComfyHost());
+        for (String topic : List.of("requests", "control", "jobs", "results", "dead-letters", "audit")) {
+            run.env("REELAY_TOPICS_" + topic.replace('-', '_').toUpperCase(Locale.ROOT), rig.topic(topic));
+        }
+        return run;
     }
 
     @Test

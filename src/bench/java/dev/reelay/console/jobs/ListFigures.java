@@ -44,7 +44,7 @@ public final class ListFigures {
                             "0.35");
             }
         }
-        JobsPages pages = new JobsPages(jobs.view(), () -> true);
+        JobsPages pages = new JobsPages(jobs.view(), () -> true, () -> false);
         PlainPages templates = new PlainPages();
         Chrome chrome = PlainPages.chrome(Place.JOBS, Permission.MONEY);
         for (String address : ADDRESSES) {

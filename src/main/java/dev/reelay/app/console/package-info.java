@@ -4,12 +4,12 @@
  *
  * <pre>
  * ConsoleStart      refuses a console that nobody could log in to; begins to read
- * ConsoleWiring     makes and closes {@link dev.reelay.console.ConsoleData}
+ * ConsoleWiring     makes and closes {@link dev.reelay.console.ConsoleData}, with a store where there is one
  * ConsoleReadiness  the topics have been read once
  * ConsoleLiveness   no feed has ended for good
  * </pre>
  *
- * <p>Imports {@code app}, {@code console}, {@code console.access} and {@code feed}; no other package imports this one.
+ * <p>Imports {@code app}, {@code app.outputs}, {@code outputs}, {@code console}, {@code console.access} and {@code feed}; no other package imports this one.
  */
 @NullMarked
 package dev.reelay.app.console;

@@ -7,19 +7,23 @@ import dev.reelay.actions.LiveActions;
 import dev.reelay.actions.Planning;
 import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
+import dev.reelay.actions.outputs.StoredFiles;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
+import dev.reelay.outputs.LaterCopies;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.LetterFilter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +110,17 @@ final class LiveSteering implements Steering, AutoCloseable {
     @Override
     public ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason) {
         return actions.actions().redrive(actor, partition, offset, confirmed, reason);
+    }
+
+    @Override
+    public void storeWith(LaterCopies copies) {
+        actions.storeWith(copies);
+    }
+
+    @Override
+    public Map<String, ActionOutcome> storeOutputs(
+            List<String> ids, @Nullable String reason, Consumer<StoredFiles> told) {
+        return actions.actions().storeOutputs(actor, ids, reason, told);
     }
 
     @Override

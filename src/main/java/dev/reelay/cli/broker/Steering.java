@@ -6,16 +6,20 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
+import dev.reelay.actions.outputs.StoredFiles;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
 import dev.reelay.job.Finding;
+import dev.reelay.outputs.LaterCopies;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.LetterFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the user of the command line does to jobs. See {@link dev.reelay.actions.Actions} for what each method promises. */
@@ -59,6 +63,12 @@ public interface Steering {
 
     /** Sends a dead letter again. */
     ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason);
+
+    /** From now on outputs can be stored, with these copies; the caller closes them. */
+    void storeWith(LaterCopies copies);
+
+    /** Stores outputs of these jobs; of each that was tried it is told what became of its files. */
+    Map<String, ActionOutcome> storeOutputs(List<String> ids, @Nullable String reason, Consumer<StoredFiles> told);
 
     /** Records what was found out at RunComfy. */
     ActionOutcome recordFinding(String id, Finding finding, @Nullable String reason);

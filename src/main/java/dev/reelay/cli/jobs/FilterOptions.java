@@ -44,6 +44,13 @@ final class FilterOptions {
     private List<String> charged = List.of();
 
     @Option(
+            names = "--stored",
+            paramLabel = "WORD",
+            split = ",",
+            description = "whether the files of a completed job are in the store: yes, failed, none (no store)")
+    private List<String> stored = List.of();
+
+    @Option(
             names = "--message",
             paramLabel = "TEXT",
             description = "what the messages of a group of failures have in common, as the console shows it")
@@ -95,6 +102,7 @@ final class FilterOptions {
                     .with("model", models)
                     .with("code", codes)
                     .with("charged", charged)
+                    .with("stored", stored)
                     .with("message", messages)
                     .with("tenant", tenants)
                     .with("priority", priorities)

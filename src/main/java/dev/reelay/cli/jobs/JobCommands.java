@@ -19,6 +19,7 @@ public final class JobCommands {
                 new CommandLine(new CancelCommand(context)),
                 new CommandLine(new RetryCommand(context)),
                 new CommandLine(new FindingCommand(context)),
+                OutputsCommand.with(context),
                 new CommandLine(new PauseCommand(context)),
                 new CommandLine(new ResumeCommand(context)),
                 new CommandLine(new PausesCommand(context)));

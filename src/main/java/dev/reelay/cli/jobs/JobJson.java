@@ -64,6 +64,8 @@ final class JobJson {
         if (end.costUsd() != null) {
             json.set("cost_usd", DecimalNode.valueOf(end.costUsd()));
         }
+        put(json, "stored", end.stored() == null ? null : end.stored().word());
+        put(json, "stored_reason", end.storedReason());
         if (end.code() != null || end.message() != null) {
             ObjectNode error = json.putObject("error");
             put(error, "code", end.code());

@@ -6,12 +6,14 @@ import dev.reelay.cli.Terminal;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
+import dev.reelay.job.StoredFile;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.records.ResultReading;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Place;
 import dev.reelay.view.row.Source;
+import dev.reelay.view.row.Stored;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,7 +94,15 @@ final class JobText {
             result.urls().video().forEach(url -> line("video", url));
             result.urls().image().forEach(url -> line("image", url));
             result.urls().audio().forEach(url -> line("audio", url));
+            if (result.copies() != null) {
+                result.copies().files().forEach(this::printCopy);
+            }
         }
+    }
+
+    private void printCopy(StoredFile file) {
+        line("copy", file.url());
+        line("", "%,d bytes, %s, sha256 %s".formatted(file.bytes(), file.contentType(), file.sha256()));
     }
 
     private static String codeOf(JobRow row) {
@@ -112,6 +122,12 @@ final class JobText {
         }
         line("charged", end.charged().word());
         line("cost", cost(end.costUsd()));
+        line("stored", end.stored() == null || end.stored() == Stored.NONE ? "" : stored(end));
+    }
+
+    private static String stored(End end) {
+        String word = end.stored() == null ? "" : end.stored().word();
+        return end.storedReason() == null ? word : word + ": " + end.storedReason();
     }
 
     private static String metadata(JobRow row) {

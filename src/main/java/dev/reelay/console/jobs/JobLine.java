@@ -4,6 +4,7 @@ import dev.reelay.console.Looks;
 import dev.reelay.job.Charged;
 import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.Stored;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,24 @@ public record JobLine(JobRow row) {
     public String charged() {
         Charged charged = row.charged();
         return charged == null ? NONE : charged.word();
+    }
+
+    /** Whether its files are in the store, as a word; empty while nobody has tried to store them. */
+    public String storedState() {
+        Stored stored = row.stored();
+        return stored == null || stored == Stored.NONE ? "" : stored.word();
+    }
+
+    /** The same for people. */
+    public String storedText() {
+        return storedState().equals(Stored.FAILED.word())
+                ? "not stored"
+                : storedState().isEmpty() ? NONE : "stored";
+    }
+
+    /** Why not all of them are; null when they are, or nobody has tried. */
+    public @Nullable String storedReason() {
+        return row.end() == null ? null : row.end().storedReason();
     }
 
     /** The error's code; a dash when there is none. */

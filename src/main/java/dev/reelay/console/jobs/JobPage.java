@@ -37,6 +37,7 @@ public record JobPage(
         return offers.cancel() == null
                 && offers.retry() == null
                 && offers.finding() == null
+                && offers.store() == null
                 && offers.notes().isEmpty();
     }
 

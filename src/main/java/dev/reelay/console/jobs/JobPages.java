@@ -1,6 +1,8 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
+import dev.reelay.audit.Step;
 import dev.reelay.console.Looks;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.Finding;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,10 +50,12 @@ final class JobPages {
     private final TopicNames names;
     private final StoredRecords records;
     private final boolean fromHere;
+    private final BooleanSupplier hasStore;
 
     /**
      * @param waits says why a job waits
      * @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do
+     * @param hasStore whether outputs can be stored here
      */
     JobPages(
             JobView jobs,
@@ -59,7 +64,8 @@ final class JobPages {
             WaitTexts waits,
             TopicNames names,
             StoredRecords records,
-            boolean fromHere) {
+            boolean fromHere,
+            BooleanSupplier hasStore) {
         this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
@@ -67,6 +73,7 @@ final class JobPages {
         this.names = names;
         this.records = records;
         this.fromHere = fromHere;
+        this.hasStore = hasStore;
     }
 
     /**
@@ -85,7 +92,7 @@ final class JobPages {
                 new JobLine(row),
                 notices(row),
                 waits.of(row),
-                timeline(row, finding).of(row),
+                timeline(row, finding, visitor).of(row),
                 failure(row, visitor.seesPayloads() ? stored : null),
                 PayloadReader.read(
                         row,
@@ -93,7 +100,7 @@ final class JobPages {
                         isOther ? "Another record is where the result was: the topic was made anew." : found.trouble(),
                         fromHere,
                         visitor),
-                OfferRules.of(row, finding, isRetried(row), visitor),
+                OfferRules.of(row, finding, isRetried(row), hasStore.getAsBoolean(), visitor),
                 links(row, record == null || isOther ? null : trace(record), visitor));
     }
 
@@ -150,7 +157,7 @@ final class JobPages {
                 || RetryChain.next(row.id(), row.retryOf()).flatMap(jobs::find).isPresent();
     }
 
-    private Timeline timeline(JobRow row, @Nullable Finding finding) {
+    private Timeline timeline(JobRow row, @Nullable Finding finding, Visitor visitor) {
         String retryOf = row.retryOf();
         return new Timeline(
                 retryOf == null ? null : jobs.find(retryOf).orElse(null),
@@ -158,7 +165,21 @@ final class JobPages {
                 commands.row(row.id())
                         .filter(command -> command.kind() == CommandRow.Kind.CANCEL)
                         .orElse(null),
-                finding);
+                finding,
+                stored(row, visitor));
+    }
+
+    /** What was stored after the end. Where is for those who may see what customers get. */
+    private JobPage.@Nullable Event stored(JobRow row, Visitor visitor) {
+        Instant received = row.times().receivedAt();
+        AuditEntry entry =
+                received == null ? null : audit.storedBy(row.id(), received).orElse(null);
+        if (entry == null) {
+            return null;
+        }
+        String detail = entry.step() instanceof Step.Done done && visitor.seesPayloads() ? done.detail() : null;
+        return new JobPage.Event(
+                "All files in the store, by an action of " + entry.actor().user(), entry.at(), detail, null);
     }
 
     private List<JobRow> retries(String id) {

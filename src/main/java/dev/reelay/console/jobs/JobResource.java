@@ -49,7 +49,8 @@ public class JobResource {
                 new WaitTexts(data.commands(), data::shares, data.spend(), data.clock()),
                 data.names(),
                 records,
-                LaunchMode.current() == LaunchMode.DEVELOPMENT);
+                LaunchMode.current() == LaunchMode.DEVELOPMENT,
+                data::hasStore);
     }
 
     /** The job with the id of the address. */

@@ -3,6 +3,7 @@ package dev.reelay.console.jobs;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Status;
+import dev.reelay.view.row.Stored;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobsPage(
         List<Chip> chips, List<JobLine> rows, @Nullable String empty, Scope scope, Pager pager, Many many) {
+
+    /** The parameter of filters. */
+    static final String STORED = "stored";
 
     public JobsPage {
         chips = List.copyOf(chips);
@@ -47,6 +51,17 @@ public record JobsPage(
     /** The words for whether a job was charged for. */
     public List<String> charges() {
         return Arrays.stream(Charged.values()).map(Charged::word).toList();
+    }
+
+    /** The words for whether the files of a completed job are in the store. */
+    public List<String> storedWords() {
+        return Arrays.stream(Stored.values()).map(Stored::word).toList();
+    }
+
+    /** Whether the list has a column for that: where there is a job with a store, or the filter asks for it. */
+    public boolean showsStored() {
+        return chips.stream().anyMatch(chip -> chip.name().equals(STORED))
+                || rows.stream().anyMatch(job -> !job.storedState().isEmpty());
     }
 
     /** The value of a parameter that can have one value; empty when the filter has none. */
@@ -90,10 +105,18 @@ public record JobsPage(
      *
      * @param cancel the address of the dry run of a cancel; null when it is not offered
      * @param retry the address of the dry run of a retry; null when it is not offered
+     * @param store the address of the dry run of storing outputs again; null when it is not offered
      * @param note why one is not offered; null when nothing has to be said
      */
     public record Many(
             @Nullable String cancel,
             @Nullable String retry,
-            @Nullable String note) {}
+            @Nullable String store,
+            @Nullable String note) {
+
+        /** Where nothing is to be stored. */
+        Many(@Nullable String cancel, @Nullable String retry, @Nullable String note) {
+            this(cancel, retry, null, note);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.reelay.view.Page;
 import dev.reelay.view.Window;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
+import dev.reelay.view.row.Stored;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -20,15 +21,23 @@ final class JobsPages {
     /** Rows of a page. */
     static final int ROWS = 50;
 
+    static final String NO_STORE =
+            "This console has no store, so it cannot store files: set REELAY_OUTPUT_STORE for it, too, or use reelay outputs store.";
+
     private static final String ACTIONS = "/actions/new?kind=";
 
     private final JobView jobs;
     private final BooleanSupplier restored;
+    private final BooleanSupplier hasStore;
 
-    /** @param restored whether all topics were read once */
-    JobsPages(JobView jobs, BooleanSupplier restored) {
+    /**
+     * @param restored whether all topics were read once
+     * @param hasStore whether outputs can be stored here
+     */
+    JobsPages(JobView jobs, BooleanSupplier restored, BooleanSupplier hasStore) {
         this.jobs = jobs;
         this.restored = restored;
+        this.hasStore = hasStore;
     }
 
     /** The page at this address. */
@@ -107,7 +116,7 @@ final class JobsPages {
                         : " Jobs that ended before " + Looks.exact(window.since()) + " are not known here.");
     }
 
-    private static JobsPage.Many many(JobFilter filter, long total, Visitor visitor) {
+    private JobsPage.Many many(JobFilter filter, long total, Visitor visitor) {
         if (filter.isEmpty()) {
             String note = visitor.acts() ? "Add a filter to act on all jobs that fit it." : null;
             return new JobsPage.Many(null, null, note);
@@ -119,10 +128,18 @@ final class JobsPages {
         boolean retries = total > 0
                 && visitor.spends()
                 && states.stream().anyMatch(state -> state.isEnd() && state != Status.COMPLETED);
+        boolean stores = total > 0 && visitor.acts() && asksForMissing(filter);
         return new JobsPage.Many(
                 cancels ? ACTIONS + "cancel&" + filter.text() : null,
                 retries ? ACTIONS + "retry&" + filter.text() : null,
-                note(total, visitor));
+                stores && hasStore.getAsBoolean() ? ACTIONS + "store_outputs&" + filter.text() : null,
+                stores && !hasStore.getAsBoolean() ? NO_STORE : note(total, visitor));
+    }
+
+    /** Whether it is about outputs that are not in the store. */
+    private static boolean asksForMissing(JobFilter filter) {
+        List<String> words = filter.parameters().getOrDefault(JobsPage.STORED, List.of());
+        return words.contains(Stored.FAILED.word()) || words.contains(Stored.NONE.word());
     }
 
     private static Stream<Status> states(String word) {

@@ -36,7 +36,7 @@ public class JobsResource {
     JobsResource(ConsoleData data, Chromes chromes, CurrentVisitor visitor) {
         this.chromes = chromes;
         this.visitor = visitor;
-        this.pages = new JobsPages(data.jobs(), data::isRestored);
+        this.pages = new JobsPages(data.jobs(), data::isRestored, data::hasStore);
     }
 
     /** The jobs that fit the filter of the address. */

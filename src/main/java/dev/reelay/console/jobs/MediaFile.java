@@ -1,9 +1,12 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.console.Looks;
+import dev.reelay.job.StoredFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of an output.
@@ -11,8 +14,14 @@ import java.util.Set;
  * @param url as it is in the result: hostile text
  * @param kind decides how it is shown
  * @param fromHere whether plain http from this machine will do, too: the simulator of dev mode has no other
+ * @param copy the copy in the store, by the result; null when it names none
  */
-public record MediaFile(String url, Kind kind, boolean fromHere) {
+public record MediaFile(
+        String url, Kind kind, boolean fromHere, @Nullable StoredFile copy) {
+
+    MediaFile(String url, Kind kind, boolean fromHere) {
+        this(url, kind, fromHere, null);
+    }
 
     /** What a file holds, by the field of the result. */
     public enum Kind {
@@ -36,6 +45,27 @@ public record MediaFile(String url, Kind kind, boolean fromHere) {
      * is.
      */
     public boolean linked() {
+        return isLinked(url);
+    }
+
+    /** Whether a page may link to the copy, by the same rules: a folder's file is only named. */
+    public boolean copyLinked() {
+        return copy != null && isLinked(copy.url());
+    }
+
+    /** What is played: the copy, which lasts, else the provider's file; null when a page may show neither. */
+    public @Nullable String played() {
+        return copy != null && copyLinked() ? copy.url() : linked() ? url : null;
+    }
+
+    /** What is known of the copy, for people; empty without one. */
+    public String copyText() {
+        return copy == null
+                ? ""
+                : Looks.grouped(copy.bytes()) + " bytes, " + copy.contentType() + ", SHA-256 " + copy.sha256();
+    }
+
+    private boolean isLinked(String url) {
         if (url.length() > LONGEST) {
             return false;
         }

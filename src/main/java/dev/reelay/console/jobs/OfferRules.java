@@ -7,8 +7,10 @@ import dev.reelay.job.Status;
 import dev.reelay.retry.RetryCandidate;
 import dev.reelay.retry.RetryRules;
 import dev.reelay.retry.RetryVerdict;
+import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Source;
+import dev.reelay.view.row.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,14 @@ final class OfferRules {
      *
      * @param finding what was recorded about the job; null when nothing was
      * @param retried whether it was retried, as far as anybody knows
+     * @param hasStore whether outputs can be stored here
      */
-    static Offers of(JobRow row, @Nullable Finding finding, boolean retried, Visitor visitor) {
+    static Offers of(JobRow row, @Nullable Finding finding, boolean retried, boolean hasStore, Visitor visitor) {
         List<String> notes = new ArrayList<>();
         Offers.Offer cancel = row.isEnded() ? null : cancel(row, visitor, notes);
         Offers.Offer retry =
                 row.isEnded() && row.status() != Status.COMPLETED ? retry(row, finding, retried, visitor, notes) : null;
-        return new Offers(cancel, retry, finding(row, visitor), notes);
+        return new Offers(cancel, retry, finding(row, visitor), store(row, hasStore, visitor, notes), notes);
     }
 
     private static Offers.@Nullable Offer cancel(JobRow row, Visitor visitor, List<String> notes) {
@@ -76,6 +79,30 @@ final class OfferRules {
             return null;
         }
         return new Offers.Offer(JobLine.path("/job/retry", row.id()), text);
+    }
+
+    private static Offers.@Nullable Offer store(JobRow row, boolean hasStore, Visitor visitor, List<String> notes) {
+        if (row.stored() == Stored.NONE && hasStore && visitor.acts()) {
+            return store(row, "The worker had no store when it ended. ");
+        }
+        if (row.stored() != Stored.FAILED) {
+            return null;
+        }
+        if (!visitor.acts()) {
+            notes.add("To store its files again, you need the permission act.");
+            return null;
+        }
+        if (!hasStore) {
+            notes.add(JobsPages.NO_STORE);
+            return null;
+        }
+        return store(row, "Not all of its files could be stored in time. ");
+    }
+
+    private static Offers.Offer store(JobRow row, String why) {
+        return new Offers.Offer(
+                "/actions/new?kind=store_outputs&id=" + FilterText.encoded(row.id()),
+                why + "They are copied as long as RunComfy has them; its result stays as it is.");
     }
 
     private static RetryCandidate candidate(JobRow row, @Nullable Finding finding) {

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.console.Looks;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.ForeignText;
+import dev.reelay.job.StoredFile;
 import dev.reelay.records.ResultReading;
 import dev.reelay.records.StoredResult;
 import dev.reelay.view.row.Asked;
 import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Picks from a job's row and its result what a visitor may see. Pure. */
@@ -38,7 +42,7 @@ final class PayloadReader {
         if (stored == null) {
             return new Payloads(metadata, List.of(), 0, List.of(), List.of(), note(row, trouble));
         }
-        List<MediaFile> files = files(stored.result().urls(), fromHere);
+        List<MediaFile> files = files(stored.result(), fromHere);
         return new Payloads(
                 metadata,
                 files.subList(0, Math.min(MOST_FILES, files.size())),
@@ -64,11 +68,17 @@ final class PayloadReader {
                 : null;
     }
 
-    private static List<MediaFile> files(ResultReading.Urls urls, boolean fromHere) {
+    private static List<MediaFile> files(ResultReading.Result result, boolean fromHere) {
+        Map<String, StoredFile> copies = new HashMap<>();
+        if (result.copies() != null) {
+            result.copies().files().forEach(file -> copies.put(file.providerUrl(), file));
+        }
         List<MediaFile> files = new ArrayList<>();
-        urls.video().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.VIDEO, fromHere)));
-        urls.image().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.IMAGE, fromHere)));
-        urls.audio().forEach(url -> files.add(new MediaFile(url, MediaFile.Kind.AUDIO, fromHere)));
+        BiConsumer<String, MediaFile.Kind> add =
+                (url, kind) -> files.add(new MediaFile(url, kind, fromHere, copies.get(url)));
+        result.urls().video().forEach(url -> add.accept(url, MediaFile.Kind.VIDEO));
+        result.urls().image().forEach(url -> add.accept(url, MediaFile.Kind.IMAGE));
+        result.urls().audio().forEach(url -> add.accept(url, MediaFile.Kind.AUDIO));
         return files;
     }
 

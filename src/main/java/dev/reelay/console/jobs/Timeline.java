@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param retries the jobs that are retries of it
  * @param cancel the command that cancels it; null when there is none
  * @param finding what was recorded about it; null when nothing was
+ * @param stored that its files were stored by an action after its end; null when none were
  */
 record Timeline(
         @Nullable JobRow original,
         List<JobRow> retries,
         @Nullable CommandRow cancel,
-        @Nullable Finding finding) {
+        @Nullable Finding finding,
+        JobPage.@Nullable Event stored) {
 
     /** The events of a job. */
     List<JobPage.Event> of(JobRow row) {
@@ -51,6 +53,9 @@ record Timeline(
         }
         if (finding != null) {
             events.add(event("Found out at RunComfy", null, finding.word().replace('_', ' ')));
+        }
+        if (stored != null) {
+            events.add(stored);
         }
         for (JobRow retry : retries) {
             events.add(new JobPage.Event(

@@ -1,6 +1,7 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
+import dev.reelay.job.Status;
 import dev.reelay.limits.LimitView;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.CommandTable;
@@ -34,6 +35,11 @@ final class WaitTexts {
 
     /** A sentence for each cause; none when the job does not wait, or nobody knows why. */
     List<String> of(JobRow job) {
+        if (job.status() == Status.STORING) {
+            return List.of(
+                    "The copies of its files: RunComfy is done, and its result goes out when they are in the store, or"
+                            + " REELAY_OUTPUT_PATIENCE after its end.");
+        }
         LimitView view = shares.get();
         return Wait.of(
                         job,

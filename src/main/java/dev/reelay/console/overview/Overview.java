@@ -7,7 +7,9 @@ import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
 import dev.reelay.view.limits.Slots;
 import dev.reelay.view.money.BudgetStanding;
+import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.Stored;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The overview's numbers. Each counts what the window holds.
  *
  * @param oldest the job that has waited longest for its submission; null when none waits
+ * @param notStored completed jobs whose files are not all in the store
  * @param doubtful jobs of which nobody knows whether RunComfy has them and charges for them
  * @param beside what is not about jobs
  */
@@ -28,9 +31,12 @@ public record Overview(
         @Nullable Waiting oldest,
         RecentEnds ends,
         CostToday cost,
+        long notStored,
         long doubtful,
         Beside beside,
         Window window) {
+
+    private static final JobFilter NOT_STORED = JobFilter.parse("stored=" + Stored.FAILED.word());
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -115,6 +121,7 @@ public record Overview(
                 jobs.oldestWaiting().map(Overview::waiting).orElse(null),
                 RecentEnds.of(jobs, window, now),
                 CostToday.of(jobs.costByDayAndModel(), window, now),
+                jobs.count(NOT_STORED),
                 jobs.doubtful().size(),
                 beside,
                 window);
@@ -143,6 +150,11 @@ public record Overview(
     /** How many jobs RunComfy has. */
     public long atRunComfy() {
         return count(Status.IN_QUEUE) + count(Status.IN_PROGRESS);
+    }
+
+    /** How many jobs RunComfy is done with, and whose files are copied to the store. */
+    public long storing() {
+        return count(Status.STORING);
     }
 
     private long count(Status state) {

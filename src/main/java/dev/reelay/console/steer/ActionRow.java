@@ -1,5 +1,6 @@
 package dev.reelay.console.steer;
 
+import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
@@ -44,7 +45,7 @@ record ActionRow(
         chips = List.copyOf(chips);
     }
 
-    /** @param seesPayloads whether values of filters that customers have sent are shown */
+    /** @param seesPayloads whether what customers have sent and get is shown: values of filters, addresses of copies */
     static ActionRow of(AuditEntry entry, boolean seesPayloads) {
         Subject subject = entry.action().subject();
         Subject.Selection many = subject instanceof Subject.Selection selection ? selection : null;
@@ -62,11 +63,17 @@ record ActionRow(
                 many == null ? null : many.atStakeUsd(),
                 Words.state(entry.step()),
                 entry.step() instanceof Step.Refused(String code, String _) ? code : null,
-                Words.detail(entry.step()),
+                detail(entry, seesPayloads),
                 entry.action().finding() == null
                         ? null
                         : entry.action().finding().word(),
                 entry.action().reason());
+    }
+
+    /** The addresses of files are what customers get. */
+    private static String detail(AuditEntry entry, boolean seesPayloads) {
+        boolean namesFiles = entry.action().kind() == Action.Kind.STORE_OUTPUTS && entry.step() instanceof Step.Done;
+        return namesFiles && !seesPayloads ? "All of its files are in the store." : Words.detail(entry.step());
     }
 
     private static String text(Subject subject) {

@@ -13,7 +13,7 @@ final class Needs {
 
     static Permission of(Action.Kind kind) {
         return switch (kind) {
-            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET -> Permission.ACT;
+            case CANCEL, PAUSE, RESUME, LIMIT, LIFT_LIMIT, BUDGET, LIFT_BUDGET, STORE_OUTPUTS -> Permission.ACT;
             case RETRY, REDRIVE, FINDING -> Permission.MONEY;
         };
     }

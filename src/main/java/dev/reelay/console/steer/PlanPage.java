@@ -50,7 +50,7 @@ record PlanPage(
 
     /** Whether it sends requests, which may be paid for. */
     public boolean isSpending() {
-        return plan.kind() != Action.Kind.CANCEL;
+        return plan.kind() == Action.Kind.RETRY || plan.kind() == Action.Kind.REDRIVE;
     }
 
     public boolean isRedrive() {

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would be done to many.
  *
- * @param kind cancel or retry of jobs, or redrive of dead letters
+ * @param kind cancel, retry or store_outputs of jobs, or redrive of dead letters
  * @param filter of what the kind is for
  * @param max how many jobs at most
  * @param confirmed whether what may be paid for twice is sent too
  */
 record PlanQuery(Action.Kind kind, Filter filter, int max, boolean confirmed) {
+
+    private static final List<Action.Kind> MANY =
+            List.of(Action.Kind.CANCEL, Action.Kind.RETRY, Action.Kind.STORE_OUTPUTS, Action.Kind.REDRIVE);
 
     /** Parameters of the page that are not of the filter. */
     private static final Set<String> OWN = Set.of("kind", "max", "confirmed", Notices.PARAMETER);
@@ -73,12 +76,12 @@ record PlanQuery(Action.Kind kind, Filter filter, int max, boolean confirmed) {
      * @throws FilterException unless it can be done to many
      */
     static Action.Kind kind(@Nullable String word) {
-        for (Action.Kind kind : List.of(Action.Kind.CANCEL, Action.Kind.RETRY, Action.Kind.REDRIVE)) {
+        for (Action.Kind kind : MANY) {
             if (kind.word().equals(word)) {
                 return kind;
             }
         }
-        throw new FilterException("kind: \"%s\" is not cancel, retry or redrive"
+        throw new FilterException("kind: \"%s\" is not cancel, retry, store_outputs or redrive"
                 .formatted(ForeignText.oneLine(word == null ? "" : word, 60)));
     }
 

@@ -20,6 +20,7 @@ final class Words {
             case BUDGET -> "Set the budget";
             case LIFT_BUDGET -> "Lift the budget";
             case REDRIVE -> "Send again";
+            case STORE_OUTPUTS -> "Store again";
             case FINDING -> "Record";
         };
     }
@@ -86,6 +87,13 @@ final class Words {
             case "job_known" -> "there is or was a job with its id: retry that one";
             case "no_id" -> "the request names no id: sent twice, it would be two jobs";
             case "not_a_request" -> "the record holds no request that could be sent again";
+            case "already_stored" -> "its files are in the store already";
+            case "not_stored" -> "not all of its files could be copied";
+            case "no_store" -> "this process has no store";
+            case "not_completed" -> "the job has no output";
+            case "no_result" -> "its result is gone, and with it the URLs of its files";
+            case "truncated" -> "its result is too large to have all URLs";
+            case "no_files" -> "its output has no URL";
             default -> code;
         };
     }

@@ -1,6 +1,7 @@
 package dev.reelay.view.row;
 
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param costUsd what RunComfy says that the job cost; null where it says nothing, which is not zero
  * @param provider what RunComfy said, as short; null when the result has nothing of it
  * @param result the place of the result; null when it was not read
+ * @param stored whether the files are in a store; null when the job is not completed, or its result was not read
+ * @param storedReason why not all of them are; null unless {@code stored} is {@code FAILED}
  */
 public record End(
         Charged charged,
@@ -24,7 +27,9 @@ public record End(
         @Nullable String message,
         @Nullable BigDecimal costUsd,
         @Nullable ProviderMessage provider,
-        @Nullable Place result) {
+        @Nullable Place result,
+        @Nullable Stored stored,
+        @Nullable String storedReason) {
 
     /** Code points of a message. */
     public static final int MAX_TEXT = 250;
@@ -38,7 +43,7 @@ public record End(
             case ACCEPTED, SUBMITTING, IN_QUEUE, IN_PROGRESS, STORING ->
                 throw new IllegalArgumentException(status + " is no end");
         };
-        return new End(charged, null, null, costUsd, null, null);
+        return new End(charged, null, null, costUsd, null, null, null, null);
     }
 
     /**
@@ -48,13 +53,24 @@ public record End(
      */
     public static End of(ResultReading.Result result, @Nullable String code, Place place) {
         ResultReading.Failure failure = result.failure();
+        boolean isCompleted = result.status() == Status.COMPLETED;
+        Copies copies = isCompleted ? result.copies() : null;
         return new End(
                 result.charged(),
                 code,
                 failure == null || failure.message().isEmpty() ? null : line(failure.message()),
                 result.cost() == null ? null : result.cost().usd(),
                 failure == null ? null : provider(failure.provider()),
-                place);
+                place,
+                isCompleted ? Stored.of(copies) : null,
+                copies == null ? null : copies.failure());
+    }
+
+    /** The same end of a job all of whose files a later action has stored; the same object where that changes nothing. */
+    End storedLater() {
+        return stored == Stored.FAILED || stored == Stored.NONE
+                ? new End(charged, code, message, costUsd, provider, result, Stored.YES, null)
+                : this;
     }
 
     private static @Nullable ProviderMessage provider(@Nullable ProviderMessage said) {

@@ -71,6 +71,18 @@ enum FilterField implements FilterParameter<JobRow> {
             return row -> row.charged() != null && values.contains(row.charged().word());
         }
     },
+    /** Whether the files of a completed job are in a store. */
+    STORED {
+        @Override
+        public String canonical(String value) {
+            return oneOf(value, Arrays.stream(Stored.values()).map(Stored::word).toList());
+        }
+
+        @Override
+        public Predicate<JobRow> rule(Set<String> values) {
+            return row -> row.stored() != null && values.contains(row.stored().word());
+        }
+    },
     /** What the messages of a group of failures have in common. */
     MESSAGE {
         @Override

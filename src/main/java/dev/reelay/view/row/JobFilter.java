@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which jobs. Immutable; equal when the texts are.
  *
- * <p>Its parameters are {@code state} (a status, {@code live} or {@code ended}), {@code model}, {@code code}, {@code charged}, {@code
- * message} (a {@link MessagePattern}), {@code tenant}, {@code priority}, {@code id}, {@code id_prefix}, {@code received_from}, {@code received_to}, {@code
+ * <p>Its parameters are {@code state} (a status, {@code live} or {@code ended}), {@code model}, {@code code}, {@code charged}, {@code stored}
+ * ({@code yes}, {@code failed}, {@code none}), {@code message} (a {@link MessagePattern}), {@code tenant}, {@code priority}, {@code id}, {@code id_prefix}, {@code received_from}, {@code received_to}, {@code
  * ended_from}, {@code ended_to} (from inclusive, to exclusive, to the millisecond) and {@code metadata/<path>}, a JSON pointer into the
  * metadata: {@code metadata/customer=c-17}. A job
  * fits when it has one of the values of every parameter. In metadata a number is compared as a number, and an array fits when one of

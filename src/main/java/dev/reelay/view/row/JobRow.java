@@ -60,6 +60,11 @@ public record JobRow(
                 || (end.charged() == Charged.UNKNOWN && progress.requestId() == null);
     }
 
+    /** Whether its files are in a store; null when it is not completed, or its result was not read. */
+    public @Nullable Stored stored() {
+        return end == null ? null : end.stored();
+    }
+
     /** Whether it has ended. */
     public boolean isEnded() {
         return end != null;
@@ -89,6 +94,12 @@ public record JobRow(
     /** The same row with what its result says. */
     public JobRow with(@Nullable End told, Asked asking) {
         return new JobRow(id, status, place, times, asking, progress, told);
+    }
+
+    /** The same row of a job all of whose files a later action has stored; the same object where that changes nothing. */
+    public JobRow storedLater() {
+        End later = end == null ? null : end.storedLater();
+        return later == end ? this : with(later, asked);
     }
 
     /** The same row, known from another record. */
@@ -122,6 +133,7 @@ public record JobRow(
         if (end != null) {
             size += end.code() == null ? 0 : end.code().length();
             size += end.message() == null ? 0 : 48 + 2 * end.message().length();
+            size += end.storedReason() == null ? 0 : 48 + 2 * end.storedReason().length();
             size += end.provider() == null || end.provider().message() == null
                     ? 0
                     : 72 + 2 * end.provider().message().length();

@@ -6,6 +6,7 @@ import dev.reelay.actions.BulkProgress;
 import dev.reelay.actions.Planning;
 import dev.reelay.actions.commands.BudgetNumbers;
 import dev.reelay.actions.commands.LimitNumbers;
+import dev.reelay.actions.outputs.StoredFiles;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
@@ -17,6 +18,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.ClusterLook;
 import dev.reelay.limits.LimitRecord;
 import dev.reelay.limits.LimitView;
+import dev.reelay.outputs.LaterCopies;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.send.Sent;
 import dev.reelay.view.CommandTable;
@@ -34,9 +36,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,7 @@ public final class MemoryBrokers implements Connections, WaitClock {
     private final List<AuditEntry> recorded = new ArrayList<>();
     private LimitView limits = LimitView.EMPTY;
     private List<LeftOut> leftOut = List.of();
+    private final Map<String, StoredFiles> stored = new HashMap<>();
     private Planning planning = new Planning.Refused("none", "nothing was planned");
     private @Nullable Installation opened;
     private @Nullable Actor actor;
@@ -121,6 +126,12 @@ public final class MemoryBrokers implements Connections, WaitClock {
     /** What was recorded of actions, the newest first. */
     public MemoryBrokers recorded(List<AuditEntry> newest) {
         recorded.addAll(newest);
+        return this;
+    }
+
+    /** What becomes of the files of a job that are to be stored. */
+    public MemoryBrokers storing(StoredFiles files) {
+        stored.put(files.jobId(), files);
         return this;
     }
 
@@ -363,6 +374,23 @@ public final class MemoryBrokers implements Connections, WaitClock {
         @Override
         public ActionOutcome redrive(int partition, long offset, boolean confirmed, @Nullable String reason) {
             return answer("redrive " + partition + "/" + offset + (confirmed ? " confirmed" : ""), reason);
+        }
+
+        @Override
+        public void storeWith(LaterCopies copies) {
+            asked.add("with a store");
+        }
+
+        @Override
+        public Map<String, ActionOutcome> storeOutputs(
+                List<String> ids, @Nullable String reason, Consumer<StoredFiles> told) {
+            Map<String, ActionOutcome> each = new LinkedHashMap<>();
+            for (String id : ids) {
+                ActionOutcome outcome = answer("store " + id, reason);
+                Optional.ofNullable(stored.get(id)).ifPresent(told);
+                each.put(id, outcome);
+            }
+            return each;
         }
 
         @Override

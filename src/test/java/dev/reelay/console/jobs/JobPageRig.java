@@ -1,6 +1,12 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.audit.Action;
+import dev.reelay.audit.Actor;
+import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
+import dev.reelay.audit.AuditRecords;
+import dev.reelay.audit.Step;
+import dev.reelay.audit.Subject;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.SourceRecord;
@@ -8,6 +14,7 @@ import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.limits.LimitRecord;
 import dev.reelay.limits.LimitView;
+import dev.reelay.records.OutgoingRecord;
 import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +80,20 @@ final class JobPageRig {
         return this;
     }
 
+    final AuditLog audit = new AuditLog();
+
+    /** Whether outputs can be stored. */
+    boolean hasStore;
+
+    /** An action of mia has stored the files of a job. */
+    void stored(String id, String detail) {
+        Instant received = row(id).times().receivedAt();
+        Action action = new Action(Action.Kind.STORE_OUTPUTS, new Subject.OneJob(id, received), null, null);
+        OutgoingRecord record = AuditRecords.encode(
+                new AuditEntry("action-1", NOW, new Actor("mia", Actor.Via.CLI), action, new Step.Done(detail)));
+        audit.take(List.of(new ConsumerRecord<>("generation-audit", 0, 0, record.key(), record.value())));
+    }
+
     JobRow row(String id) {
         return jobs.view().find(id).orElseThrow();
     }
@@ -94,11 +115,12 @@ final class JobPageRig {
         return new JobPages(
                 jobs.view(),
                 jobs.commands(),
-                new AuditLog(),
+                audit,
                 new WaitTexts(jobs.commands(), () -> shares, jobs.spend(), InstantSource.fixed(NOW)),
                 NAMES,
                 new StoredRecords(this::record),
-                false);
+                false,
+                () -> hasStore);
     }
 
     private Optional<ConsumerRecord<byte[], byte[]>> record(String topic, int partition, long offset)

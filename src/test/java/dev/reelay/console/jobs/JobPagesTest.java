@@ -298,4 +298,42 @@ class JobPagesTest {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
+
+    @Test
+    void aJobWhoseFilesAreStoredLaterSaysByWhomAndWhereToThoseWhoMaySee() {
+        rig.jobs.ended("a", 0, StoredOutcomes.failed("file 1 of 1: not in time"));
+        rig.hasStore = true;
+        assertThat(rig.page("a", Permission.ACT).job().storedText()).isEqualTo("not stored");
+        assertThat(rig.page("a", Permission.ACT).job().storedReason()).isEqualTo("file 1 of 1: not in time");
+        assertThat(rig.page("a", Permission.ACT).offers().store()).isNotNull();
+
+        rig.stored("a", "1 of 1 files are in the store: " + StoredOutcomes.COPY);
+
+        JobPage.Event event = rig.page("a", Permission.PAYLOADS).timeline().getLast();
+        assertThat(event.text()).isEqualTo("All files in the store, by an action of mia");
+        assertThat(event.detail()).contains(StoredOutcomes.COPY);
+        assertThat(rig.page("a", Permission.READ).timeline().getLast().detail()).isNull();
+    }
+
+    @Test
+    void aCopyIsPlayedAndShownWithItsBytesAndDigest() {
+        rig.jobs.ended("a", 0, StoredOutcomes.stored());
+
+        MediaFile file = rig.page("a", Permission.PAYLOADS).payloads().files().getFirst();
+
+        assertThat(file.played()).isEqualTo(StoredOutcomes.COPY);
+        assertThat(file.url()).isEqualTo(StoredOutcomes.PROVIDER);
+        assertThat(rig.page("a", Permission.READ).job().storedText()).isEqualTo("stored");
+    }
+
+    @Test
+    void aJobThatIsStoringSaysWhatItWaitsFor() {
+        rig.jobs.storing("a", 0);
+
+        assertThat(rig.page("a", Permission.READ).waits())
+                .containsExactly(
+                        "The copies of its files: RunComfy is done, and its result goes out when they are in the"
+                                + " store, or REELAY_OUTPUT_PATIENCE after its end.");
+        assertThat(rig.page("a", Permission.ACT).offers().cancel()).isNull();
+    }
 }

@@ -16,9 +16,10 @@ class JobsPagesTest {
 
     private final RecordedJobs jobs = new RecordedJobs();
     private boolean restored = true;
+    private boolean hasStore;
 
     private JobsPage page(String query, Permission permission) {
-        return new JobsPages(jobs.view(), () -> restored)
+        return new JobsPages(jobs.view(), () -> restored, () -> hasStore)
                 .page(ListAddress.of(FilterText.pairs(query)), who(permission));
     }
 
@@ -108,5 +109,27 @@ class JobsPagesTest {
         assertThat(page("id=a", Permission.ACT).many().note()).contains("permission money");
         assertThat(page("id=a", Permission.PAYLOADS).many().cancel()).isNull();
         assertThat(page("state=rejected", Permission.MONEY).many()).isEqualTo(new JobsPage.Many(null, null, null));
+    }
+
+    @Test
+    void whatIsNotStoredIsStoredAgainByThoseWhoMayWhereThereIsAStore() {
+        jobs.ended("a", 0, StoredOutcomes.failed("file 1 of 1: not in time")).ended("b", 0, StoredOutcomes.stored());
+
+        assertThat(page("stored=failed", Permission.ACT).many().store()).isNull();
+        assertThat(page("stored=failed", Permission.ACT).many().note()).isEqualTo(JobsPages.NO_STORE);
+        hasStore = true;
+        assertThat(page("stored=failed", Permission.ACT).many().store())
+                .isEqualTo("/actions/new?kind=store_outputs&stored=failed");
+        assertThat(page("stored=failed", Permission.PAYLOADS).many().store()).isNull();
+        assertThat(page("stored=yes", Permission.ACT).many().store()).isNull();
+        assertThat(page("stored=none", Permission.ACT).many().store())
+                .as("there is none")
+                .isNull();
+        assertThat(page("id=a", Permission.ACT).many().store()).isNull();
+        assertThat(page("stored=failed", Permission.READ).rows())
+                .extracting(JobLine::id, JobLine::storedText, JobLine::storedReason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("a", "not stored", "file 1 of 1: not in time"));
+        assertThat(page("", Permission.READ).showsStored()).isTrue();
+        assertThat(page("id=none", Permission.READ).showsStored()).isFalse();
     }
 }

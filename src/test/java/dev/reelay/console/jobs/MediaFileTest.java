@@ -2,6 +2,8 @@ package dev.reelay.console.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.job.StoredFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +60,28 @@ class MediaFileTest {
     void devModeShowsWhatItsSimulatorMadeToo(String url, boolean linked) {
         assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, true).linked()).isEqualTo(linked);
         assertThat(isLinked(url)).isEqualTo(url.startsWith("https:"));
+    }
+
+    @Test
+    void theCopyIsPlayedWhereAPageMayShowIt() {
+        assertThat(file("https://p.example/1.mp4", "https://s.example/1.mp4").played())
+                .isEqualTo("https://s.example/1.mp4");
+        assertThat(file("https://p.example/1.mp4", "file:///srv/videos/a/1.mp4").played())
+                .isEqualTo("https://p.example/1.mp4");
+        assertThat(file("https://p.example/1.mp4", "http://minio:9000/1.mp4").played())
+                .isEqualTo("https://p.example/1.mp4");
+        assertThat(file("http://p.example/1.mp4", "file:///srv/videos/a/1.mp4").played())
+                .isNull();
+        assertThat(file("http://p.example/1.mp4", "https://s.example/1.mp4").played())
+                .isEqualTo("https://s.example/1.mp4");
+        assertThat(new MediaFile("https://p.example/1.mp4", MediaFile.Kind.VIDEO, false).played())
+                .isEqualTo("https://p.example/1.mp4");
+        assertThat(file("https://p.example/1.mp4", "file:///srv/videos/a/1.mp4").copyText())
+                .isEqualTo("8,123,456 bytes, video/mp4, SHA-256 9f86");
+    }
+
+    private static MediaFile file(String url, String copy) {
+        return new MediaFile(
+                url, MediaFile.Kind.VIDEO, false, new StoredFile(copy, url, 8_123_456, "9f86", "video/mp4"));
     }
 }

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 class OfferRulesTest {
 
     private final RecordedJobs jobs = new RecordedJobs();
+    private boolean hasStore;
 
     private Offers offers(String id, Permission permission) {
-        return OfferRules.of(jobs.view().find(id).orElseThrow(), null, false, who(permission));
+        return OfferRules.of(jobs.view().find(id).orElseThrow(), null, false, hasStore, who(permission));
     }
 
     @Test
@@ -43,6 +44,25 @@ class OfferRulesTest {
     }
 
     @Test
+    void filesThatAreNotStoredCanBeStoredAgainWhereThereIsAStore() {
+        jobs.ended("a b", 0, StoredOutcomes.failed("not in time"))
+                .ended("stored", 0, StoredOutcomes.stored())
+                .ended("none", 0, StoredOutcomes.with(null));
+
+        assertThat(offers("a b", Permission.ACT).store()).isNull();
+        assertThat(offers("a b", Permission.ACT).notes()).containsExactly(JobsPages.NO_STORE);
+        assertThat(offers("none", Permission.ACT).store()).isNull();
+        assertThat(offers("none", Permission.ACT).notes()).isEmpty();
+        hasStore = true;
+        assertThat(offers("a b", Permission.ACT).store().path()).isEqualTo("/actions/new?kind=store_outputs&id=a%20b");
+        assertThat(offers("none", Permission.ACT).store().text()).startsWith("The worker had no store when it ended.");
+        assertThat(offers("stored", Permission.ACT).store()).isNull();
+        assertThat(offers("a b", Permission.PAYLOADS).store()).isNull();
+        assertThat(offers("a b", Permission.PAYLOADS).notes())
+                .containsExactly("To store its files again, you need the permission act.");
+    }
+
+    @Test
     void aFindingIsForAJobWhoseChargeIsNotKnownAndForThoseWithMoney() {
         jobs.failed("doubt", 0, FailureCode.SUBMISSION_UNKNOWN, "who knows", Charged.UNKNOWN)
                 .failed("free", 0, FailureCode.PROVIDER_REJECTED, "no", Charged.NO);
@@ -58,7 +78,7 @@ class OfferRulesTest {
         jobs.failed("doubt", 0, FailureCode.SUBMISSION_UNKNOWN, "who knows", Charged.UNKNOWN);
 
         Offers retried = OfferRules.of(
-                jobs.view().find("doubt").orElseThrow(), Finding.NOT_CHARGED, true, who(Permission.MONEY));
+                jobs.view().find("doubt").orElseThrow(), Finding.NOT_CHARGED, true, false, who(Permission.MONEY));
 
         assertThat(retried.retry()).isNull();
         assertThat(retried.notes()).containsExactly("It was retried already: see what became of its retry.");

@@ -44,7 +44,7 @@ class PagesTest {
         return render(
                 "list",
                 permission,
-                new JobsPages(rig.jobs.view(), () -> true)
+                new JobsPages(rig.jobs.view(), () -> true, () -> rig.hasStore)
                         .page(ListAddress.of(FilterText.pairs(query)), who(permission)));
     }
 
@@ -236,5 +236,37 @@ class PagesTest {
 
         assertThat(job("a", Permission.READ)).contains("hx-trigger=\"sse:changed\"");
         assertThat(job("b", Permission.READ)).doesNotContain("hx-trigger");
+    }
+
+    @Test
+    void copiesAreTextAndPlayedOnlyWhenTheyAreHttps() {
+        rig.jobs
+                .ended("stored", 0, StoredOutcomes.stored())
+                .ended("folder", 0, StoredOutcomes.stored("file:///srv/videos/folder/1.mp4"))
+                .ended("hostile", 0, StoredOutcomes.stored("javascript:alert(1)//" + HOSTILE))
+                .ended("failed", 0, StoredOutcomes.failed(HOSTILE));
+        rig.hasStore = true;
+
+        assertThat(job("stored", Permission.PAYLOADS))
+                .contains(
+                        "<video src=\"" + StoredOutcomes.COPY + "\" controls",
+                        "8,123,456 bytes, video/mp4, SHA-256 9f86");
+        assertThat(job("stored", Permission.READ))
+                .doesNotContain("store.example")
+                .contains("stored</span>");
+        assertThat(job("folder", Permission.PAYLOADS))
+                .contains("<video src=\"" + StoredOutcomes.PROVIDER + "\" controls", "copy: file:///srv/videos");
+        assertHarmless(job("hostile", Permission.PAYLOADS));
+        assertHarmless(job("failed", Permission.ACT));
+        assertThat(job("failed", Permission.ACT)).contains("/base/actions/new?kind=store_outputs&amp;id=failed");
+        String list = list("stored=failed", Permission.ACT);
+        assertHarmless(list);
+        assertThat(list)
+                .contains(
+                        "Store these 1 again…", "/base/actions/new?kind=store_outputs&amp;stored=failed", "not stored");
+        rig.hasStore = false;
+        assertThat(list("stored=failed", Permission.ACT))
+                .contains("This console has no store")
+                .doesNotContain("again…");
     }
 }

@@ -221,6 +221,7 @@ class OverviewTest {
                 RecentEnds.of(new FilledView().jobs(), WHOLE, NOON),
                 new CostToday(null, 0, 0, true),
                 0,
+                0,
                 BESIDE,
                 WHOLE);
 

@@ -316,7 +316,7 @@ class ManyActionsTest {
                 .isEqualTo(new PlanQuery(Action.Kind.RETRY, JobFilter.parse("state=failed"), 10, false));
         assertThatThrownBy(() -> PlanQuery.kind("pause"))
                 .isInstanceOf(FilterException.class)
-                .hasMessage("kind: \"pause\" is not cancel, retry or redrive");
+                .hasMessage("kind: \"pause\" is not cancel, retry, store_outputs or redrive");
         assertThatThrownBy(() -> PlanQuery.kind(null)).isInstanceOf(FilterException.class);
         assertThatThrownBy(() -> PlanQuery.max("20001")).hasMessage("max: \"20001\" is no number from 1 to 20000");
         assertThatThrownBy(() -> PlanQuery.max("0")).isInstanceOf(FilterException.class);

@@ -25,6 +25,7 @@ import dev.reelay.job.FailureCode;
 import dev.reelay.job.Finding;
 import dev.reelay.job.SourceRecord.Header;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,6 +60,7 @@ class SingleActionsTest {
             case BUDGET -> actions.budget(visitor, "a/model", new BudgetNumbers("4.5", "9"), form(confirmed));
             case LIFT_BUDGET -> actions.liftBudget(visitor, "*", form(confirmed));
             case REDRIVE -> actions.redrive(visitor, 1, 7, form(confirmed));
+            case STORE_OUTPUTS -> throw new IllegalArgumentException("the console does it to a selection alone");
         };
     }
 
@@ -80,7 +82,7 @@ class SingleActionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Action.Kind.class)
+    @EnumSource(value = Action.Kind.class, names = "STORE_OUTPUTS", mode = EnumSource.Mode.EXCLUDE)
     void whoeverMayDoesItAndGoesBackToAPageThatSaysSo(Action.Kind kind) {
         fill();
 
@@ -96,7 +98,7 @@ class SingleActionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Action.Kind.class)
+    @EnumSource(value = Action.Kind.class, names = "STORE_OUTPUTS", mode = EnumSource.Mode.EXCLUDE)
     void whoeverMayNotIsRefusedAndThatIsRecorded(Action.Kind kind) {
         fill();
         int sent = rig.sent();
@@ -128,7 +130,10 @@ class SingleActionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Action.Kind.class, names = "FINDING", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Action.Kind.class,
+            names = {"FINDING", "STORE_OUTPUTS"},
+            mode = EnumSource.Mode.EXCLUDE)
     void whenTheBrokersDoNotAnswerThePageSaysThatNobodyKnows(Action.Kind kind) {
         fill();
         rig.letSend(0);
@@ -277,17 +282,19 @@ class SingleActionsTest {
 
     @Test
     void everyKindNeedsAPermissionBeyondReading() {
-        Map<Action.Kind, Permission> needed = Map.of(
-                Action.Kind.CANCEL, Permission.ACT,
-                Action.Kind.PAUSE, Permission.ACT,
-                Action.Kind.RESUME, Permission.ACT,
-                Action.Kind.LIMIT, Permission.ACT,
-                Action.Kind.LIFT_LIMIT, Permission.ACT,
-                Action.Kind.BUDGET, Permission.ACT,
-                Action.Kind.LIFT_BUDGET, Permission.ACT,
-                Action.Kind.RETRY, Permission.MONEY,
-                Action.Kind.REDRIVE, Permission.MONEY,
-                Action.Kind.FINDING, Permission.MONEY);
+        Map<Action.Kind, Permission> needed = new EnumMap<>(Action.Kind.class);
+        List.of(Action.Kind.RETRY, Action.Kind.REDRIVE, Action.Kind.FINDING)
+                .forEach(kind -> needed.put(kind, Permission.MONEY));
+        List.of(
+                        Action.Kind.CANCEL,
+                        Action.Kind.PAUSE,
+                        Action.Kind.RESUME,
+                        Action.Kind.LIMIT,
+                        Action.Kind.LIFT_LIMIT,
+                        Action.Kind.BUDGET,
+                        Action.Kind.LIFT_BUDGET,
+                        Action.Kind.STORE_OUTPUTS)
+                .forEach(kind -> needed.put(kind, Permission.ACT));
 
         assertThat(Action.Kind.values())
                 .allSatisfy(kind -> assertThat(Needs.of(kind)).isEqualTo(needed.get(kind)));

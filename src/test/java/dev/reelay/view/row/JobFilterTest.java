@@ -279,7 +279,7 @@ class JobFilterTest {
                 Times.of(NOON, null, null, NOON.plusSeconds(1)),
                 Asked.of("m/n", "5f36", null, json(metadata)),
                 new Progress(1, null, null),
-                new End(Charged.UNKNOWN, "submission_unknown", "it may be there, as 7", null, null, null));
+                new End(Charged.UNKNOWN, "submission_unknown", "it may be there, as 7", null, null, null, null, null));
     }
 
     private static JobRow live(String id, @Nullable String metadata) {

@@ -1,0 +1,14 @@
+/**
+ * What it takes to store the files of jobs that have ended, when somebody asks for it: the files that are missing by a job's result, and
+ * what became of them.
+ *
+ * <pre>
+ * StoreAgain ─▶ Look: which files, or why none ─▶ outputs.LaterCopies ─▶ Stored: what became of them
+ * </pre>
+ *
+ * <p>The result stays as it is: a job has one. Imports {@code job}, {@code kafka}, {@code records}, {@code outputs}, {@code view.row}.
+ */
+@NullMarked
+package dev.reelay.actions.outputs;
+
+import org.jspecify.annotations.NullMarked;
