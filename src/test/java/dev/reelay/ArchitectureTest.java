@@ -184,7 +184,7 @@ class ArchitectureTest {
                     "channels",
                     "console"),
             arrows("app.health", "job", "kafka", "limits", "budget", "commands", "shard", "channels"),
-            arrows("app.outputs", "app", "job", "media", "outputs", "telemetry"),
+            arrows("app.outputs", "app", "job", "media", "outputs", "request", "telemetry"),
             arrows("app.console", "app", "kafka", "feed", "console", "console.access"),
             arrows("dev", "app"),
             arrows("pull", "job", "runcomfy", "listing"),

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public record RecordText(String form, String text, String size, boolean cut) {
     private static final int MOST_HEX = 4_096;
 
     private static final int PER_LINE = 16;
+
+    /** In what is no JSON, presigned URLs cannot be told from others. */
+    private static final Pattern URL_QUERY =
+            Pattern.compile("(https?:[^\\s?\"]*)\\?[^\\s\"]*", Pattern.CASE_INSENSITIVE);
 
     /** Larger values are not checked for being JSON: they are text. */
     private static final int MOST_JSON = 4 << 20;
@@ -51,8 +56,10 @@ public record RecordText(String form, String text, String size, boolean cut) {
             String lines = printable(JsonLayout.of(decoded, most));
             return new RecordText("JSON", lines, size, lines.endsWith("…")); // JSON ends with a bracket
         }
-        boolean cut = decoded.length() > most;
-        return new RecordText("text", printable(cut ? decoded.substring(0, most) + "…" : decoded), size, cut);
+        String masked =
+                decoded.contains("deliver_to") ? URL_QUERY.matcher(decoded).replaceAll("$1?…") : decoded;
+        boolean cut = masked.length() > most;
+        return new RecordText("text", printable(cut ? masked.substring(0, most) + "…" : masked), size, cut);
     }
 
     private static @Nullable String decoded(byte[] bytes) {
