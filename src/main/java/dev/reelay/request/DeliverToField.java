@@ -28,8 +28,6 @@ final class DeliverToField {
     private static final Pattern URL =
             Pattern.compile("(?i)(https?)://([^/?#\\s\\p{Cntrl}]+)([^#\\s\\p{Cntrl}]*)(#[^\\s\\p{Cntrl}]*)?");
 
-    private static final Pattern USER = Pattern.compile("://[^/?#]*@");
-
     private static final int LONGEST_ACTUAL = 100;
 
     private final DeliveryRules rules;
@@ -150,9 +148,9 @@ final class DeliverToField {
         violations.accept(new Violation("/" + NAME + index, rule, limit, actual, message));
     }
 
-    /** The place without what may be secret; null when it is too long to be repeated in the result, or still may name a user. */
+    /** The place without its query; null when it is too long to be repeated in the result, or may name a user. */
     private static @Nullable JsonNode shown(String text) {
-        String place = USER.matcher(DeliverTo.withoutQuery(text)).replaceFirst("://");
+        String place = DeliverTo.withoutQuery(text);
         return place.length() <= LONGEST_ACTUAL && !place.contains("@") ? TextNode.valueOf(place) : null;
     }
 }

@@ -2,13 +2,13 @@ package dev.reelay.console.jobs;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.reelay.console.Looks;
+import dev.reelay.console.SignedUrls;
 import dev.reelay.job.ExactJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,6 @@ public record RecordText(String form, String text, String size, boolean cut) {
     private static final int MOST_HEX = 4_096;
 
     private static final int PER_LINE = 16;
-
-    /** In what is no JSON, presigned URLs cannot be told from others. */
-    private static final Pattern URL_QUERY =
-            Pattern.compile("(https?:[^\\s?\"]*)\\?[^\\s\"]*", Pattern.CASE_INSENSITIVE);
 
     /** Larger values are not checked for being JSON: they are text. */
     private static final int MOST_JSON = 4 << 20;
