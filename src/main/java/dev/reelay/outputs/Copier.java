@@ -192,7 +192,8 @@ public final class Copier {
         }
         ContentType type = ContentType.of(first, first.length);
         String url = place.write(type, new SequenceInputStream(new ByteArrayInputStream(first), checked));
-        return new Try.Copied(new StoredFile(url, task.url(), checked.count(), checked.sha256(), type.mediaType(), checked.details()));
+        return new Try.Copied(new StoredFile(
+                url, task.url(), checked.count(), checked.sha256(), type.mediaType(), checked.details()));
     }
 
     /** A URL that may not be followed never may; hosts in trouble may recover. */

@@ -8,7 +8,8 @@ class SignedUrlsTest {
 
     @Test
     void urlsOfATextThatNamesAPlaceLoseTheirQueriesHoweverTheyAreEscaped() {
-        assertThat(SignedUrls.masked("{\"deliver_to\":[\"https://a.example/1?sig=x\",\"https:\\/\\/b.example\\/2?sig=x\"]}"))
+        assertThat(SignedUrls.masked(
+                        "{\"deliver_to\":[\"https://a.example/1?sig=x\",\"https:\\/\\/b.example\\/2?sig=x\"]}"))
                 .isEqualTo("{\"deliver_to\":[\"https://a.example/1?…\",\"https:\\/\\/b.example\\/2?…\"]}");
         assertThat(SignedUrls.masked("{\"deliver_to\":[\"HTTPS://a.example/1\\u003fsig=x\", \"https://a.example/2\"]}"))
                 .isEqualTo("{\"deliver_to\":[\"HTTPS://a.example/1?…\", \"https://a.example/2\"]}");

@@ -52,8 +52,7 @@ public record RecordText(String form, String text, String size, boolean cut) {
             String lines = printable(JsonLayout.of(decoded, most));
             return new RecordText("JSON", lines, size, lines.endsWith("…")); // JSON ends with a bracket
         }
-        String masked =
-                decoded.contains("deliver_to") ? URL_QUERY.matcher(decoded).replaceAll("$1?…") : decoded;
+        String masked = SignedUrls.masked(decoded);
         boolean cut = masked.length() > most;
         return new RecordText("text", printable(cut ? masked.substring(0, most) + "…" : masked), size, cut);
     }
