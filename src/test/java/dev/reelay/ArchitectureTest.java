@@ -191,7 +191,7 @@ class ArchitectureTest {
                     "channels",
                     "console"),
             arrows("app.health", "job", "kafka", "quota", "limits", "budget", "commands", "shard", "channels"),
-            arrows("app.outputs", "app", "job", "media", "outputs", "telemetry"),
+            arrows("app.outputs", "app", "job", "media", "outputs", "request", "telemetry"),
             arrows("app.console", "app", "app.outputs", "kafka", "feed", "outputs", "console", "console.access"),
             arrows("dev", "app"),
             arrows("pull", "job", "runcomfy", "listing"),

@@ -228,6 +228,12 @@ public interface ReelayConfig {
         Optional<String> store();
 
         /**
+         * Buckets, and prefixes in them, that requests may name in {@code deliver_to}: {@code s3://bucket,s3://bucket/prefix}. They are
+         * reached with the endpoint, the region and the credentials of the store. Default: none; presigned URLs need no permission.
+         */
+        Optional<List<String>> deliverTo();
+
+        /**
          * How long after a job's end its files may take to be copied. Default {@code PT10M}. After that the result goes out with the
          * provider's URLs and {@code "stored": "failed"}.
          */

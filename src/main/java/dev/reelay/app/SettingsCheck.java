@@ -8,6 +8,7 @@ import dev.reelay.outbound.PostLease;
 import dev.reelay.outputs.S3Options;
 import dev.reelay.outputs.StoreLocation;
 import dev.reelay.request.CommandReading.Limit;
+import dev.reelay.request.DeliveryRules;
 import dev.reelay.wire.HttpProxy;
 import io.quarkus.runtime.configuration.MemorySize;
 import java.lang.reflect.Method;
@@ -105,6 +106,11 @@ final class SettingsCheck {
                 problems.add("REELAY_OUTPUT_STORE: " + e.getMessage()); // which does not quote it: it may hold a secret
             }
         });
+        try {
+            DeliveryRules.parse(output.deliverTo().orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            problems.add("REELAY_OUTPUT_DELIVER_TO: " + e.getMessage());
+        }
         positive(output.patience(), "REELAY_OUTPUT_PATIENCE", problems);
         output.urlTtl().ifPresent(ttl -> {
             if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(S3Options.LONGEST_TTL) > 0) {

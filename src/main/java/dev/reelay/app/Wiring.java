@@ -13,11 +13,13 @@ import dev.reelay.kafka.StartupException;
 import dev.reelay.ledger.KafkaLedger;
 import dev.reelay.ledger.Ledger;
 import dev.reelay.limits.SharedLimits;
+import dev.reelay.media.PublicFiles;
 import dev.reelay.money.Prices;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.Budget;
 import dev.reelay.polling.LearnedPolls;
 import dev.reelay.refresh.ModelFinder;
+import dev.reelay.request.DeliveryRules;
 import dev.reelay.request.RequestReader;
 import dev.reelay.shard.Admission;
 import dev.reelay.shard.Capacity;
@@ -37,6 +39,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -213,9 +216,13 @@ public class Wiring {
             Ledger ledger,
             Commands commands,
             Traces traces,
+            ReelayConfig config,
             SystemScheduler scheduler) {
         int state = startup.checked().sizes().maxStateBytes();
-        RequestReader reader = new RequestReader(MAX_REQUEST_PER_STATE * state, state, scheduler);
+        DeliveryRules deliveries = new DeliveryRules(
+                DeliveryRules.parse(config.output().deliverTo().orElse(List.of())),
+                url -> PublicFiles.isPublic(url, startup.trustedHosts()));
+        RequestReader reader = new RequestReader(MAX_REQUEST_PER_STATE * state, state, deliveries, scheduler);
         return new Admission(reader, catalog, models::mayFind, ledger, commands, traces, scheduler);
     }
 
@@ -244,9 +251,7 @@ public class Wiring {
     }
 
     private static Storage storage(ReelayConfig config, Ledger ledger) {
-        return config.output().store().isEmpty()
-                ? Storage.NONE
-                : new Storage(config.output().patience(), ledger::fits);
+        return new Storage(config.output().store().isPresent(), config.output().patience(), ledger::fits);
     }
 
     /** Stops the worker with exit code 1. Several shards may find the same problem, so only the first is logged. */

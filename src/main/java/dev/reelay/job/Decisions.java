@@ -375,7 +375,7 @@ public final class Decisions {
 
     /** The copies of the job's files have not answered in time: the job ends without them. */
     public Decision storingOverdue(Storing state) {
-        return end(state.stored(polls.givenUp()));
+        return end(state.stored(polls.givenUp(state.job())));
     }
 
     // --- the end, and after --------------------------------------------------------------------------------------

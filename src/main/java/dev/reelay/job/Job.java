@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startBy the job expires when it has not begun to run by then; null for no limit
  * @param onUnknownSubmission what to do when the outcome of a submission is unknown
  * @param ordering what orders it among jobs that wait, and whose it is
+ * @param deliverTo the producer's own place for copies of the files; null where the request names none
  * @param contentHash distinguishes a repeat of the request from another request with the same id
  * @param origin when the request was read, and which record it is
  * @param checks what was found out about its input
@@ -29,6 +30,7 @@ public record Job(
         @Nullable Instant startBy,
         OnUnknownSubmission onUnknownSubmission,
         Ordering ordering,
+        @Nullable DeliverTo deliverTo,
         String contentHash,
         Origin origin,
         Checks checks) {
@@ -62,9 +64,25 @@ public record Job(
                 startBy,
                 onUnknownSubmission,
                 Ordering.DEFAULT,
+                null,
                 contentHash,
                 Origin.at(receivedAt),
                 Checks.NONE);
+    }
+
+    /** A job whose request names no place for copies of its files. */
+    public Job(
+            String id,
+            String model,
+            @Nullable JsonBytes metadata,
+            List<SourceRecord.Header> headers,
+            @Nullable Instant startBy,
+            OnUnknownSubmission onUnknownSubmission,
+            Ordering ordering,
+            String contentHash,
+            Origin origin,
+            Checks checks) {
+        this(id, model, metadata, headers, startBy, onUnknownSubmission, ordering, null, contentHash, origin, checks);
     }
 
     /** When the worker read the request. */
@@ -84,20 +102,55 @@ public record Job(
 
     /** The same job after other checks. */
     public Job with(Checks found) {
-        return new Job(
-                id, model, metadata, headers, startBy, onUnknownSubmission, ordering, contentHash, origin, found);
+        return with(model, metadata, headers, found);
     }
 
     /** The same job with one more header that the result returns. */
     public Job with(SourceRecord.Header header) {
         List<SourceRecord.Header> more = new ArrayList<>(headers);
         more.add(header);
-        return new Job(id, model, metadata, more, startBy, onUnknownSubmission, ordering, contentHash, origin, checks);
+        return with(model, metadata, more, checks);
+    }
+
+    /** The same job with a place for the copies of its files. */
+    public Job deliveredTo(@Nullable DeliverTo place) {
+        return new Job(
+                id,
+                model,
+                metadata,
+                headers,
+                startBy,
+                onUnknownSubmission,
+                ordering,
+                place,
+                contentHash,
+                origin,
+                checks);
     }
 
     /** The same job without metadata and headers, for a result that would be too large with them. */
     public Job withoutMetadataAndHeaders() {
-        return new Job(id, model, null, List.of(), startBy, onUnknownSubmission, ordering, contentHash, origin, checks);
+        return with(model, null, List.of(), checks);
+    }
+
+    /** The same job with other copies of what may be too long for a result. */
+    public Job with(String shorter, @Nullable JsonBytes less, List<SourceRecord.Header> fewer) {
+        return with(shorter, less, fewer, checks);
+    }
+
+    private Job with(String named, @Nullable JsonBytes own, List<SourceRecord.Header> forwarded, Checks found) {
+        return new Job(
+                id,
+                named,
+                own,
+                forwarded,
+                startBy,
+                onUnknownSubmission,
+                ordering,
+                deliverTo,
+                contentHash,
+                origin,
+                found);
     }
 
     /** Whether {@code startBy} has passed. */

@@ -120,9 +120,9 @@ public final class PollDecisions {
         };
     }
 
-    /** A job with files goes on to be copied, where copies are kept; every other one ends. */
+    /** A job with files goes on to be copied, where the worker has a store or the request names a place; every other one ends. */
     private Decision ended(Ending ending) {
-        boolean isToBeStored = storage.patience() != null
+        boolean isToBeStored = storage.copies(ending.result().job())
                 && ending.result().outcome() instanceof Outcome.Completed completed
                 && completed.hasUrls();
         if (!isToBeStored) {
@@ -139,19 +139,16 @@ public final class PollDecisions {
     /** The copies, and the timer that ends the job if they never answer. */
     List<Effect> storing(JobState.Storing state) {
         Instant deadline = storage.deadline(state);
+        boolean copies = storage.copies(state.job());
         Effect giveUp = new Effect.WakeAt(
-                state.id(),
-                storage.patience() == null ? deadline : deadline.plus(ANSWER_ALLOWANCE),
-                Wake.GIVE_UP_STORING);
-        return storage.patience() == null ? List.of(giveUp) : List.of(new Effect.Store(state, deadline), giveUp);
+                state.id(), copies ? deadline.plus(ANSWER_ALLOWANCE) : deadline, Wake.GIVE_UP_STORING);
+        return copies ? List.of(new Effect.Store(state, deadline), giveUp) : List.of(giveUp);
     }
 
     /** What the shard says of a job that it ends without an answer about its copies. */
-    Copies givenUp() {
+    Copies givenUp(Job job) {
         return Copies.failed(
-                storage.patience() == null
-                        ? "the worker keeps no copies any more"
-                        : "not within " + storage.patience());
+                storage.copies(job) ? "not within " + storage.patience() : "the worker keeps no copies any more");
     }
 
     private static RunTimes ended(Submitted state, PollHistory history, @Nullable Duration took, Instant now) {

@@ -3,22 +3,33 @@ package dev.reelay.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the worker keeps copies of outputs, and for how long it tries.
+ * Of which jobs copies of outputs are made, and for how long that is tried.
  *
- * @param patience how long after a job's end its files may take to be copied; null when no copies are kept
+ * @param hasStore whether the worker has a store of its own, for the files of all jobs; without one only those are copied whose request
+ *     names a place
+ * @param patience how long after a job's end its files may take to be copied
  * @param fits whether the ledger takes the state of a job while its files are copied
  */
-public record Storage(@Nullable Duration patience, Predicate<JobState.Storing> fits) {
+public record Storage(boolean hasStore, Duration patience, Predicate<JobState.Storing> fits) {
 
-    /** No copies are kept. */
-    public static final Storage NONE = new Storage(null, _ -> false);
+    /** No state is kept while files are copied. */
+    public static final Storage NONE = new Storage(false, Duration.ZERO, _ -> false);
 
-    /** When a job goes on without copies; at once when none are kept any more. */
+    /** Copies of the files of all jobs. */
+    public Storage(Duration patience, Predicate<JobState.Storing> fits) {
+        this(true, patience, fits);
+    }
+
+    /** Whether the job's files are copied anywhere. */
+    boolean copies(Job job) {
+        return hasStore || job.deliverTo() != null;
+    }
+
+    /** When a job goes on without copies; at once where none are made any more. */
     Instant deadline(JobState.Storing state) {
         Instant end = state.result().finishedAt();
-        return patience == null ? end : end.plus(patience);
+        return copies(state.job()) ? end.plus(patience) : end;
     }
 }

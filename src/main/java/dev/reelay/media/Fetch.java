@@ -136,7 +136,7 @@ final class Fetch {
     private void readFile(HttpClientResponse response, ResponseHead.File file) {
         FileVersion version = FileVersion.of(response);
         HeaderBuffer header = new HeaderBuffer(MAX_BYTES, reader(kind), file.bytes());
-        FileBody body = file.gzip() ? new Gunzip(header) : header;
+        FileReading.Body body = file.gzip() ? new Gunzip(header) : header;
         response.handler(chunk -> {
             if (!answer.isDone()) {
                 body.add(chunk.length(), (count, to, at) -> chunk.getBytes(0, count, to, at))

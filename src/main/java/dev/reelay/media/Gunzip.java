@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * beginning is needed. A few bytes may expand to any number, so it inflates in small steps and stops with the
  * {@link HeaderBuffer} that it feeds. Not thread-safe.
  */
-final class Gunzip implements FileBody {
+final class Gunzip implements FileReading.Body {
 
     private static final int STEP = 16 * 1024;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the first bytes of a file until they determine its facts. Not thread-safe. */
-final class HeaderBuffer implements FileBody {
+final class HeaderBuffer implements FileReading.Body {
 
     private static final int INITIAL_CAPACITY = 4 * 1024;
 

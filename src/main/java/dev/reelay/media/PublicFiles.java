@@ -82,6 +82,11 @@ public final class PublicFiles implements AutoCloseable {
         this.network = network;
     }
 
+    /** Whether the URL is that of a public host as far as its spelling says, or of a trusted one. Asks nobody. */
+    public static boolean isPublic(String url, TrustedHosts trusted) {
+        return MediaUrl.parse(url, trusted) instanceof MediaUrl.Parsed.Fetchable;
+    }
+
     /**
      * Asks the host for the file, and waits until it sends the first bytes or has refused.
      *

@@ -1,6 +1,6 @@
 /**
  * Files behind URLs, of public hosts only. Those of a request are checked: as little of each is read as determines format and size.
- * Those of an output are read whole.
+ * Those of an output are read whole, and may be put to another public host.
  *
  * <pre>
  * MediaProbe         a URL becomes a future of {@link dev.reelay.job.MediaFacts}
@@ -18,6 +18,7 @@
  *         HeaderReader       pure: these bytes become a FileReading, by the parsers of {@code dev.reelay.format} (ImageReader,
  *                            ClipReader)
  *     ClipParts          further GETs for the parts that state a clip's length, of one version of the file
+ * PublicUploads      puts one file to a presigned URL, over a Network of its own
  * PublicFiles        opens one file to be read whole, over a Network of its own (BodyStream: no faster than it is read)
  * </pre>
  *

@@ -62,6 +62,10 @@ final class CheckedStream extends InputStream {
         if (count > bounds.most()) {
             throw new SourceException("it has more than the " + bounds.most() + " bytes that are copied", true, null);
         }
+        if (bounds.length() != null && count > bounds.length()) {
+            throw new SourceException(
+                    "it has more than the %d bytes that its host named".formatted(bounds.length()), false, null);
+        }
         digest.update(into, offset, read);
         details.pass(into, offset, read);
         pause(read);

@@ -36,7 +36,9 @@ public final class OpenStore implements AutoCloseable {
         ObjectStore store = ObjectStores.open(settings.location(), settings.options());
         PublicFiles files = new PublicFiles(PublicFiles.Settings.defaults(settings.trusted()), Resolver.system());
         return new OpenStore(
-                store, files, new Copier(files::open, store, Copier.MOST_BYTES, settings.bytesPerSecond(), time));
+                store,
+                files,
+                new Copier(files::open, Places.of(store), Copier.MOST_BYTES, settings.bytesPerSecond(), time));
     }
 
     /** What copies a file to it. */

@@ -13,15 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the files of jobs to the store, for all shards of this worker: a bounded number of files at a time, each tried again until the
+ * Copies the files of jobs to their places, for all shards of this worker: a bounded number of files at a time, each tried again until the
  * job's deadline. Copies have threads, connections and name look-ups of their own, so that they hold up nothing else. Thread-safe.
  */
 public final class OutputCopies {
@@ -113,14 +117,17 @@ public final class OutputCopies {
         private final Storing state;
         private final Instant deadline;
         private final Consumer<Copies> answered;
-        private final List<StoredFile> files = new ArrayList<>();
-        private @Nullable String failure;
+        private final List<String> urls;
+        private final SortedMap<Integer, StoredFile> files = new TreeMap<>();
+        private final TreeMap<Integer, String> reasons = new TreeMap<>();
+        private @Nullable String fault;
 
         private Phase phase = Phase.RUNNING;
         private @Nullable Thread thread;
 
         JobCopies(Storing state, Instant deadline, Consumer<Copies> answered) {
             this.state = state;
+            this.urls = state.completed().urls();
             this.deadline = deadline;
             this.answered = answered;
         }
@@ -157,51 +164,81 @@ public final class OutputCopies {
             Scheduler.Alarm alarm = scheduler.at(deadline, () -> stop(Phase.EXPIRED));
             try {
                 copyAll();
-            } catch (InterruptedException e) {
-                failure = failure == null ? "not in time" : failure;
-            } catch (RuntimeException | Error fault) {
-                failure = "a fault of Reelay's own";
-                telemetry.fault("copying the files of a job", state.id(), fault);
+            } catch (InterruptedException theTimeIsOver) {
+                // What is copied by now counts.
+            } catch (RuntimeException | Error thrown) {
+                fault = "a fault of Reelay's own";
+                telemetry.fault("copying the files of a job", state.id(), thrown);
             } finally {
                 alarm.cancel();
             }
             if (end() != Phase.LEFT) {
-                answered.accept(new Copies(files, failure));
+                answered.accept(copies());
             }
         }
 
-        /** A file that can never be copied keeps no other from being copied. */
+        /** In rounds: a file that cannot be copied, yet or ever, keeps no other from being copied. */
         private void copyAll() throws InterruptedException {
-            String never = null;
-            List<String> urls = state.completed().urls();
+            List<Task> left = new ArrayList<>();
             for (int i = 0; i < urls.size(); i++) {
-                String why = copy(new Task(state.id(), i + 1, urls.get(i)), urls.size());
-                never = never == null ? why : never;
+                left.add(new Task(state.id(), i + 1, urls.get(i), state.job().deliverTo()));
             }
-            failure = never;
-        }
-
-        /** Null when the file is copied; otherwise why it never can be. */
-        private @Nullable String copy(Task task, int all) throws InterruptedException {
             Backoff pause = pauses.get();
             while (true) {
-                switch (tryOnce(task)) {
-                    case Try.Copied(StoredFile file) -> {
-                        files.add(file);
-                        failure = null;
-                        return null;
-                    }
-                    case Try.Never(String reason) -> {
-                        telemetry.outputs().notCopied(state, reason);
-                        return named(task, all, reason);
-                    }
-                    case Try.NotYet(String reason) -> {
-                        telemetry.outputs().notCopied(state, reason);
-                        failure = named(task, all, reason);
-                        await(scheduler.instant().plus(pause.next()));
+                List<Task> again = new ArrayList<>();
+                for (Task task : left) {
+                    if (copy(task)) {
+                        again.add(task);
                     }
                 }
+                left = again;
+                if (left.isEmpty()) {
+                    return;
+                }
+                await(scheduler.instant().plus(pause.next()));
             }
+        }
+
+        /** Whether a later try may succeed where this one has not. */
+        private boolean copy(Task task) throws InterruptedException {
+            Try made = tryOnce(task);
+            String reason = switch (made) {
+                case Try.Copied(StoredFile file) -> {
+                    files.put(task.number(), file);
+                    yield null;
+                }
+                case Try.Never(String why) -> why;
+                case Try.NotYet(String why) -> why;
+            };
+            if (reason == null) {
+                reasons.remove(task.number());
+                return false;
+            }
+            telemetry.outputs().notCopied(state, reason);
+            reasons.put(task.number(), reason);
+            return made instanceof Try.NotYet;
+        }
+
+        private Copies copies() {
+            return new Copies(List.copyOf(files.values()), fault != null ? fault : failure());
+        }
+
+        /** The first file's reason, and the numbers of the others; null when all files are copied. */
+        private @Nullable String failure() {
+            if (files.size() == urls.size()) {
+                return null;
+            }
+            if (reasons.isEmpty()) {
+                return "not in time";
+            }
+            int first = reasons.firstKey();
+            String others = IntStream.rangeClosed(1, urls.size())
+                    .filter(number -> number != first && !files.containsKey(number))
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(", "));
+            String reason = "file " + first + " of " + urls.size() + ": "
+                    + reasons.firstEntry().getValue();
+            return others.isEmpty() ? reason : reason + "; not copied either: " + others;
         }
 
         private Try tryOnce(Task task) throws InterruptedException {
@@ -211,10 +248,6 @@ public final class OutputCopies {
             } finally {
                 slots.release();
             }
-        }
-
-        private static String named(Task task, int all, String reason) {
-            return "file " + task.number() + " of " + all + ": " + reason;
         }
 
         private void await(Instant due) throws InterruptedException {

@@ -106,6 +106,11 @@ final class S3Store implements ObjectStore {
         return options.endpoint() == null || isNamedElsewhere ? null : Region.US_EAST_1;
     }
 
+    /** Another bucket or prefix, with the same clients; closing either closes both. */
+    S3Store at(StoreLocation.Bucket other) {
+        return new S3Store(client, presigner, other, urlTtl);
+    }
+
     @Override
     public URI put(String key, String contentType, InputStream bytes) throws IOException, InterruptedException {
         byte[] part = new byte[PART];

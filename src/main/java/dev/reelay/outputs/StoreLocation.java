@@ -1,12 +1,11 @@
 package dev.reelay.outputs;
 
+import dev.reelay.job.DeliverTo;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The place that the setting {@code REELAY_OUTPUT_STORE} names. */
+/** A place for copies: the one that the setting {@code REELAY_OUTPUT_STORE} names, or a bucket that a request names. */
 public sealed interface StoreLocation {
 
     /**
@@ -23,14 +22,16 @@ public sealed interface StoreLocation {
      */
     record Bucket(String bucket, String prefix) implements StoreLocation {
 
+        /** The one that a request names. */
+        public static Bucket of(DeliverTo.Bucket place) {
+            return new Bucket(place.bucket(), place.prefix());
+        }
+
         /** The whole key of an object. */
         String key(String key) {
             return prefix.isEmpty() ? key : prefix + "/" + key;
         }
     }
-
-    /** Buckets' names, and prefixes of which no client and no proxy changes a character. */
-    Pattern S3 = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:/[A-Za-z0-9._~-]+)*)/?");
 
     /**
      * Reads the setting.
@@ -42,13 +43,11 @@ public sealed interface StoreLocation {
         if (written.startsWith("file:")) {
             return new Folder(folder(written));
         }
-        Matcher s3 = S3.matcher(written);
-        boolean hasDots = s3.matches() && (s3.group(2) + "/").matches(".*/\\.\\.?/.*");
-        if (!s3.matches() || hasDots) {
-            throw new IllegalArgumentException(
-                    "expected s3://bucket/prefix or file:///folder; a prefix has letters, digits and . _ ~ - only");
-        }
-        return new Bucket(s3.group(1), s3.group(2).replaceFirst("^/", ""));
+        return DeliverTo.Bucket.parse(written)
+                .map(Bucket::of)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "expected s3://bucket/prefix or file:///folder; a prefix has letters, digits and . _ ~ - only"));
     }
 
     private static Path folder(String written) {

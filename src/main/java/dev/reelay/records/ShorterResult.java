@@ -135,18 +135,7 @@ final class ShorterResult {
     }
 
     private static JobResult with(JobResult result, String model, @Nullable JsonBytes metadata, List<Header> headers) {
-        Job job = result.job();
-        Job shorter = new Job(
-                job.id(),
-                model,
-                metadata,
-                headers,
-                job.startBy(),
-                job.onUnknownSubmission(),
-                job.ordering(),
-                job.contentHash(),
-                job.origin(),
-                job.checks());
+        Job shorter = result.job().with(model, metadata, headers);
         return with(result, shorter, result.outcome());
     }
 

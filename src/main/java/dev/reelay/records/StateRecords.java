@@ -207,6 +207,7 @@ public final class StateRecords {
         RecordJson.putUnlessNull(body, "start_by", job.startBy());
         body.put("on_unknown_submission", job.onUnknownSubmission().name().toLowerCase(Locale.ROOT));
         putOrdering(body, job.ordering());
+        DeliverToField.put(body, job.deliverTo());
         body.put("content_hash", job.contentHash());
         putChecks(body, job.checks());
         RecordJson.setUnlessNull(body, METADATA, job.metadata());
@@ -306,6 +307,7 @@ public final class StateRecords {
                 fields.optionalTime("start_by").orElse(null),
                 fields.onUnknownSubmission(),
                 ordering(fields),
+                DeliverToField.read(fields),
                 fields.text("content_hash"),
                 origin(fields),
                 checks(fields));

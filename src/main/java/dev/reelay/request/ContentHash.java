@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.Ordering;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hash that distinguishes an identical repeat of a request from another request with the same id. Two requests have the same
- * hash when their model, input, {@code start_by}, {@code on_unknown_submission}, metadata, priority and tenant mean the same. No difference are:
+ * hash when their model, input, {@code start_by}, {@code on_unknown_submission}, metadata, priority, tenant and {@code deliver_to} mean the same. No difference are:
  * the order of fields, white space, escapes, the notation of a number or a time ({@code 1.0} and {@code 1}, {@code Z} and
- * {@code +00:00}), and an optional field that is absent or {@code null}.
+ * {@code +00:00}), the queries of presigned URLs (whoever sends a request again may sign anew), and an optional field that is absent or {@code null}.
  *
  * <p>Hashes are stored in the ledger and compared across releases, so the algorithm must not change.
  *
@@ -44,8 +46,9 @@ final class ContentHash {
      *
      * @param startBy the time in its {@code start_by}, if that is valid
      * @param ordering its priority and tenant, or the default where they are not valid
+     * @param deliverTo its place for copies, if that is valid
      */
-    static String of(ObjectNode request, @Nullable Instant startBy, Ordering ordering) {
+    static String of(ObjectNode request, @Nullable Instant startBy, Ordering ordering, @Nullable DeliverTo deliverTo) {
         ContentHash hash = new ContentHash();
         hash.append("request 1 ");
         hash.add(request.get("model"));
@@ -67,6 +70,7 @@ final class ContentHash {
             hash.append("~" + ordering.priority());
             hash.addText(ordering.tenant() == null ? "" : ordering.tenant());
         }
+        hash.addPlace(request.get("deliver_to"), deliverTo);
         hash.digest.update(hash.buffer, 0, hash.filled);
         return text(hash.digest.digest());
     }
@@ -74,6 +78,19 @@ final class ContentHash {
     /** The hash of a record that holds no request: only a record with the same bytes is a repeat. */
     static String of(byte[] value) {
         return text(sha256().digest(value));
+    }
+
+    /** Adds nothing for a request that names no place: it has the hash of releases that knew none. */
+    private void addPlace(@Nullable JsonNode written, @Nullable DeliverTo place) {
+        if (written == null || written.isNull()) {
+            return;
+        }
+        append('>');
+        switch (place) {
+            case DeliverTo.Bucket bucket -> addText(bucket.toString());
+            case DeliverTo.Urls(List<String> urls) -> urls.forEach(url -> addText(DeliverTo.withoutQuery(url)));
+            case null -> add(written);
+        }
     }
 
     /** Each value has an unambiguous end (a mark, a length or a bracket), so different requests differ in their text. */

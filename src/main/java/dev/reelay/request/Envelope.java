@@ -197,6 +197,11 @@ final class Envelope {
         return tenant;
     }
 
+    /** A violation that was found outside of this class. */
+    void add(Violation violation) {
+        violations.add(violation);
+    }
+
     private @Nullable JsonNode required(String name) {
         JsonNode node = optional(name);
         if (node == null) {

@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Checks;
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JsonBytes;
@@ -36,6 +37,7 @@ public final class RequestReader {
 
     private final int maxBytes;
     private final int maxCompactBytes;
+    private final DeliveryRules deliveries;
     private final InstantSource clock;
 
     /**
@@ -48,8 +50,18 @@ public final class RequestReader {
      * @param clock gives the time of receipt
      */
     public RequestReader(int maxBytes, int maxCompactBytes, InstantSource clock) {
+        this(maxBytes, maxCompactBytes, DeliveryRules.ANY, clock);
+    }
+
+    /**
+     * Creates a reader that refuses places for copies that these rules do not allow, as a worker does.
+     *
+     * @param maxBytes see {@link #RequestReader(int, int, InstantSource)}, as for the others
+     */
+    public RequestReader(int maxBytes, int maxCompactBytes, DeliveryRules deliveries, InstantSource clock) {
         this.maxBytes = maxBytes;
         this.maxCompactBytes = maxCompactBytes;
+        this.deliveries = deliveries;
         this.clock = clock;
     }
 
@@ -159,6 +171,7 @@ public final class RequestReader {
         Instant startBy = envelope.startBy();
         OnUnknownSubmission policy = envelope.onUnknownSubmission();
         Ordering ordering = new Ordering(envelope.priority(), envelope.tenant());
+        DeliverTo deliverTo = DeliverToField.read(request, deliveries, envelope::add);
         ObjectNode metadata = envelope.metadata();
         Job job = new Job(
                 id,
@@ -168,7 +181,8 @@ public final class RequestReader {
                 startBy,
                 policy,
                 ordering,
-                ContentHash.of(request, startBy, ordering),
+                deliverTo,
+                ContentHash.of(request, startBy, ordering, deliverTo),
                 originOf(record),
                 Checks.NONE);
         List<Violation> violations = envelope.violations();

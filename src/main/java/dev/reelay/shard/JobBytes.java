@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
@@ -10,8 +11,9 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.shard.Capacity.Load;
+import java.util.List;
 
-/** Estimates the memory that a job takes, from its input, its metadata and its headers. */
+/** Estimates the memory that a job takes, from its input, its metadata, its headers and its presigned URLs. */
 final class JobBytes {
 
     /** The objects of a job without any of these. */
@@ -44,7 +46,10 @@ final class JobBytes {
 
     private static int job(Job job) {
         int bytes = 2 * (job.id().length() + job.model().length())
-                + (job.metadata() == null ? 0 : job.metadata().size());
+                + (job.metadata() == null ? 0 : job.metadata().size())
+                + (job.deliverTo() instanceof DeliverTo.Urls(List<String> urls)
+                        ? urls.stream().mapToInt(String::length).sum()
+                        : 0);
         for (SourceRecord.Header header : job.headers()) {
             byte[] value = header.value();
             bytes += HEADER + header.name().length() + (value == null ? 0 : value.length);

@@ -76,6 +76,16 @@ class SettingsCheckTest {
     }
 
     @Test
+    void aPlaceThatRequestsMayNameIsABucketOrAPrefixInOne() {
+        assertThat(problems(Map.of("REELAY_OUTPUT_DELIVER_TO", "s3://customer-a/,s3://shared/team-b/")))
+                .isEmpty();
+        assertThat(problems(Map.of("REELAY_OUTPUT_DELIVER_TO", "s3://customer-a/*")))
+                .singleElement()
+                .asString()
+                .startsWith("REELAY_OUTPUT_DELIVER_TO: expected s3://bucket");
+    }
+
+    @Test
     void aRoleThatIsNoneIsAProblem() {
         assertThat(problems(Map.of("REELAY_ROLE", "konsole")))
                 .containsExactly("REELAY_ROLE is \"konsole\": it must be worker, console, or worker,console");

@@ -65,6 +65,7 @@ class SettingsTest {
                         Map.entry("REELAY_MEDIA_CHECK", "enforce"),
                         Map.entry("REELAY_MEDIA_TRUSTED_HOSTS", ""),
                         Map.entry("REELAY_RECEIPTS_RETENTION", "PT24H"),
+                        Map.entry("REELAY_OUTPUT_DELIVER_TO", ""),
                         Map.entry("REELAY_OUTPUT_STORE", ""),
                         Map.entry("REELAY_OUTPUT_PATIENCE", "PT10M"),
                         Map.entry("REELAY_OUTPUT_URL_TTL", ""),

@@ -31,7 +31,7 @@ class StoringDecisionsTest {
 
     private static Decisions decisions(@Nullable Duration patience, boolean fits) {
         Deadlines deadlines = new FixedDeadlines(null);
-        Storage storage = new Storage(patience, _ -> fits);
+        Storage storage = new Storage(patience != null, patience == null ? PATIENCE : patience, _ -> fits);
         return new Decisions(
                 deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5, storage), _ -> MediaNeed.NONE);
     }
@@ -73,6 +73,24 @@ class StoringDecisionsTest {
                 .isNull();
         assertThat(completed(polled(decisions(PATIENCE, true), List.of())).copies())
                 .isNull();
+    }
+
+    @Test
+    void aJobThatNamesAPlaceIsStoredWithoutAStoreToo() {
+        Decisions decisions = decisions(null, true);
+        InQueue named = new InQueue(
+                QUEUED.job().deliveredTo(new DeliverTo.Bucket("videos", "")), QUEUED.requestId(), QUEUED.submittedAt());
+        PollAnswer done = new PollAnswer.Succeeded(
+                JsonNodeFactory.instance.objectNode(), List.of(StoringStates.VIDEO), List.of(), List.of(), null, null);
+        Decision decision = decisions.polls().polled(named, done, PollHistory.NONE, NOW);
+        assertThat(decision.step()).isInstanceOf(Step.Move.class);
+        Storing storing = (Storing) ((Step.Move) decision.step()).next();
+        assertThat(decision.effects())
+                .containsExactly(
+                        new Effect.Store(storing, DEADLINE),
+                        new Effect.WakeAt("a", DEADLINE.plusSeconds(30), Effect.Wake.GIVE_UP_STORING));
+        assertThat(decisions.restored(storing, NOW.plusSeconds(500)).effects()).isEqualTo(decision.effects());
+        assertThat(completed(decisions.storingOverdue(storing)).copies()).isEqualTo(Copies.failed("not within PT10M"));
     }
 
     @Test

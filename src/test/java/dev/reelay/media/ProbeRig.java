@@ -123,6 +123,12 @@ final class ProbeRig implements AutoCloseable {
         return new PublicFiles(new PublicFiles.Settings(LONG, stall, TrustedHosts.of(List.of(trusted))), network);
     }
 
+    /** Uploads in the same network, to hosts that may take so long for the next bytes and for their answers. */
+    PublicUploads uploads(Duration patience, String... trusted) {
+        return new PublicUploads(
+                new PublicUploads.Settings(LONG, patience, patience, TrustedHosts.of(List.of(trusted))), network);
+    }
+
     List<String> lookedUp() {
         return lookedUp;
     }

@@ -9,6 +9,7 @@ import dev.reelay.job.CancelReason;
 import dev.reelay.job.Charged;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.Ending;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -68,10 +69,12 @@ class ContractTest {
             .with(Checks.passed(
                     "sha256:8c3f",
                     List.of(new Violation("/input/prompt", "minLength", null, null, "The prompt is empty."))))
-            .withMedia(MediaStatus.UNVERIFIED);
+            .withMedia(MediaStatus.UNVERIFIED)
+            .deliveredTo(new DeliverTo.Urls(List.of("https://a.example/1?X-Amz-Signature=a")));
+    private static final Job TO_A_BUCKET = PLAIN.deliveredTo(new DeliverTo.Bucket("videos", "a"));
 
     static Stream<Pending> pending() {
-        return Stream.of(PLAIN, FULL).flatMap(job -> {
+        return Stream.of(PLAIN, FULL, TO_A_BUCKET).flatMap(job -> {
             Accepted waiting = new Accepted(job, INPUT, 0);
             Submitting open = waiting.submit(NOW);
             InQueue queued = open.accepted("6f21", NOW);

@@ -3,12 +3,14 @@ package dev.reelay.records;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Cost;
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
@@ -32,6 +34,7 @@ import dev.reelay.job.Reservation;
 import dev.reelay.job.RunTimes;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
+import dev.reelay.job.StoringStates;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -233,6 +236,39 @@ class StateRecordsTest {
                     assertThat(body(state).path("tenant").textValue()).isEqualTo("c-17");
                     assertReadBack(state);
                 });
+    }
+
+    @Test
+    void thePlaceForCopiesStaysWholeThroughAllStatesUntilTheReceipt() {
+        for (DeliverTo place : List.of(
+                new DeliverTo.Bucket("videos", "a/b"),
+                new DeliverTo.Urls(List.of("https://a.example/1?X-Amz-Signature=a%3Db", "https://b.example/")))) {
+            Accepted accepted = new Accepted(JOB.deliveredTo(place), INPUT, 0);
+            InQueue queued = accepted.submit(NOON).accepted("6f21", NOON);
+            for (JobState state : List.of(
+                    accepted, accepted.submit(NOON), queued, queued.running(NOON), StoringStates.of(queued, NOON))) {
+                assertReadBack(state);
+                JobState read = StateRecords.decode(
+                        Utf8.jobKey(state.id()), StateRecords.encode(state).value());
+                assertThat(((JobState.Pending) read).job().deliverTo()).isEqualTo(place);
+            }
+            assertThat(StateRecords.sizeAtMost(accepted))
+                    .isGreaterThan(StateRecords.encode(queued).size());
+            assertThat(body(queued.end(new Expired(), NOON).receipt()).has("deliver_to"))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aPlaceThatIsNoneIsADamagedState() {
+        for (String damaged : List.of("17", "[]", "[17]", "\"videos\"", "{}")) {
+            String state = body(new Accepted(JOB, INPUT, 0)).toString();
+            byte[] value =
+                    (state.substring(0, state.length() - 1) + ",\"deliver_to\":" + damaged + "}").getBytes(UTF_8);
+            assertThatThrownBy(() -> StateRecords.decode(Utf8.jobKey(JOB.id()), value))
+                    .isInstanceOf(UnreadableStateException.class)
+                    .hasMessageContaining("deliver_to");
+        }
     }
 
     @Test

@@ -22,6 +22,9 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'on_unknown_submission': 'report', 'else': null}",
                 "{'model': 'a/b', 'input': {}, 'priority': 0, 'tenant': 'c 17/a'}",
                 "{'model': 'a/b', 'input': {}, 'priority': 2.0, 'tenant': 'ü'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos/a.b/.c/d_e~f-g/'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https://a.example/1.mp4?X-Amz-Signature=a%3Db', 'HTTPS://a.example']}",
             })
     void aRequestThatTheSchemaAllowsIsRead(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isEmpty();
@@ -51,6 +54,27 @@ class ContractTest {
                 "{'model': 'a/b', 'input': {}, 'tenant': ' '}",
                 "{'model': 'a/b', 'input': {}, 'tenant': 'a\\u0000'}",
                 "{'model': 'a/b', 'input': {}, 'tenant': 17}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 17}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': {'url': 'https://a.example/1'}}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ''}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 'https://a.example/1'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://Videos/a'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos//a'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos/a/../b'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos/..'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos/a b'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': 's3://videos/a?b'}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': []}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': [17]}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': [null]}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['s3://videos']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['ftp://a.example/1']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https:///1']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https://user:word@a.example/1']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https://a.example/1#part']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https://a.example/ 1']}",
+                "{'model': 'a/b', 'input': {}, 'deliver_to': ['https://a.example/1', 'https://a.example/1']}",
             })
     void aRequestThatTheSchemaForbidsIsRefused(String json) {
         assertThat(Contract.REQUEST.violations(quoted(json))).isNotEmpty();

@@ -79,12 +79,33 @@ class RequestReaderContentHashTest {
                 "{\"model\":\"a/b\",\"input\":{},\"on_unknown_submission\":\"other\"}",
                 "{\"model\":\"a/b\",\"input\":{},\"priority\":0}",
                 "{\"model\":\"a/b\",\"input\":{},\"tenant\":\"c-17\"}",
+                "{\"model\":\"a/b\",\"input\":{},\"deliver_to\":\"s3://videos\"}",
+                "{\"model\":\"a/b\",\"input\":{},\"deliver_to\":[\"https://a.example/1\"]}",
+                "{\"model\":\"a/b\",\"input\":{},\"deliver_to\":[]}",
                 "{\"model\":\"a/b\"}",
                 "{\"model\":\"a/b\",\"input\":[]}",
                 "{\"input\":{}}"
             })
     void anyChangeOfMeaningChangesTheHash(String other) {
         assertThat(given(other).contentHash()).isNotEqualTo(given(MINIMAL).contentHash());
+    }
+
+    @Test
+    void placesAreComparedWithoutTheQueriesOfPresignedUrls() {
+        String signed = hash("[\"https://a.example/1?X-Amz-Signature=01\",\"https://a.example/2\"]");
+        assertThat(hash("[\"https://a.example/1?X-Amz-Signature=02\",\"https://a.example/2?x\"]"))
+                .isEqualTo(signed);
+        assertThat(hash("[\"https://a.example/2\",\"https://a.example/1\"]")).isNotEqualTo(signed);
+        assertThat(hash("[\"https://a.example/1\"]")).isNotEqualTo(signed);
+        assertThat(hash("[\"https://b.example/1\",\"https://a.example/2\"]")).isNotEqualTo(signed);
+        assertThat(hash("\"s3://videos/a/\""))
+                .isEqualTo(hash("\"s3://videos/a\""))
+                .isNotEqualTo(hash("\"s3://videos\""));
+    }
+
+    private static String hash(String deliverTo) {
+        return given("{\"model\":\"a/b\",\"input\":{},\"deliver_to\":" + deliverTo + "}")
+                .contentHash();
     }
 
     @Test

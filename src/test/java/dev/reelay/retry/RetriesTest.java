@@ -43,7 +43,7 @@ class RetriesTest {
 
     private static final String BODY = """
             "model":"a/b","input":{"prompt":"\\u00e9 \\ud83e\\udd8a \\"x\\" \\\\ \\n","n":[1.0,0.10,1E+400,12345678901234567890,
-            -0.5e-3,null,true],"":{}},"start_by":"2026-11-21T09:00:00+01:00","priority":0,"tenant":"t","deliver_to":{"a":[]}""";
+            -0.5e-3,null,true],"":{}},"start_by":"2026-11-21T09:00:00+01:00","priority":0,"tenant":"t","later":{"a":[]},"deliver_to":["https://a.example/1?s=1"]""";
 
     private static final String WITH_ID = "{\"id\":\"own\"," + BODY + "}";
     private static final String WITHOUT_ID = "{" + BODY + ",\"id\":null,\"metadata\":null}";
@@ -104,6 +104,7 @@ class RetriesTest {
         assertThat(after.job().startBy()).isEqualTo(before.job().startBy());
         assertThat(after.job().onUnknownSubmission()).isEqualTo(before.job().onUnknownSubmission());
         assertThat(names(after.job())).isEqualTo(names(before.job()));
+        assertThat(after.job().deliverTo()).isNotNull().isEqualTo(before.job().deliverTo());
         ObjectNode metadata =
                 (ObjectNode) Objects.requireNonNull(after.job().metadata()).tree();
         assertThat(metadata.remove("retry-of").textValue())
@@ -173,7 +174,7 @@ class RetriesTest {
         assertThat(made.path("id").textValue()).isEqualTo("own~1");
         assertThat(made.path("data").path("id").textValue()).isEqualTo("own~1");
         assertThat(made.path("data").path("tenant").textValue()).isEqualTo("t");
-        assertThat(made.path("data").path("deliver_to").has("a")).isTrue();
+        assertThat(made.path("data").path("later").has("a")).isTrue();
     }
 
     @Test

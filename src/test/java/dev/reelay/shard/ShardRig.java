@@ -243,7 +243,14 @@ public final class ShardRig implements AutoCloseable {
                         scheduler),
                 new Decisions(
                         deadlines,
-                        new PollDecisions(deadlines, polls, () -> 0.5, new Storage(patience, ledger::fits)),
+                        new PollDecisions(
+                                deadlines,
+                                polls,
+                                () -> 0.5,
+                                new Storage(
+                                        patience != null,
+                                        patience == null ? Duration.ofMinutes(10) : patience,
+                                        ledger::fits)),
                         prober::needOf),
                 polls,
                 new Prices(model -> catalog.get().find(model)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.job.Copies;
+import dev.reelay.job.DeliverTo;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.Outcome;
@@ -15,6 +16,7 @@ import dev.reelay.outputs.Copier.Try;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +47,12 @@ class ShardStoringTest {
     }
 
     private void completeAtRunComfy(String id) {
+        completeAtRunComfy(id, RequestFeed.valid(id));
+    }
+
+    private void completeAtRunComfy(String id, String request) {
         rig.runComfy.acceptAs(done());
-        rig.request(id);
+        rig.send(request);
         rig.awaitStatus(id, Status.IN_QUEUE);
         rig.advanceUntil(
                 () -> rig.ledger.job(id) != null && rig.ledger.job(id).status().compareTo(Status.STORING) >= 0);
@@ -244,6 +250,55 @@ class ShardStoringTest {
                 && storing.result().cancelTooLate());
         passThePatience("a");
         assertThat(rig.ledger.results().getFirst().cancelTooLate()).isTrue();
+    }
+
+    @Test
+    void aJobThatNamesAPlaceIsCopiedThereWithoutAStoreAlsoByTheNextOwner() throws Exception {
+        rig.close();
+        rig = new ShardRig();
+        CountDownLatch begun = hold();
+        rig.start();
+        completeAtRunComfy("a", naming("https://a.example/1?sig=1"));
+        begun.await();
+        rig.drain(Duration.ofHours(1));
+        rig.awaitClosed();
+        assertThat(rig.ledger.job("a").status()).isEqualTo(Status.STORING);
+
+        List<DeliverTo> places = new CopyOnWriteArrayList<>();
+        rig.copier = (task, _) -> {
+            places.add(task.deliverTo());
+            return new Try.Copied(ShardRig.stored(task));
+        };
+        rig.start();
+        assertThat(copies("a").files()).hasSize(2);
+        assertThat(places).hasSize(2).containsOnly(new DeliverTo.Urls(List.of("https://a.example/1?sig=1")));
+    }
+
+    @Test
+    void aPlaceThatRefusesCostsNoResult() {
+        rig.close();
+        rig = new ShardRig();
+        rig.copier = (_, _) -> new Try.Never("its URL in deliver_to answered 403");
+        rig.start();
+        completeAtRunComfy("a", naming("https://a.example/1"));
+        assertThat(copies("a"))
+                .isEqualTo(Copies.failed("file 1 of 2: its URL in deliver_to answered 403; not copied either: 2"));
+    }
+
+    @Test
+    void aRequestThatComesAgainWithANewSignatureIsARepeatAndOneForAnotherPlaceIsAConflict() {
+        rig.start();
+        completeAtRunComfy("a", naming("https://a.example/1?sig=1"));
+        assertThat(copies("a").files()).hasSize(2);
+        rig.send(naming("https://a.example/1?sig=2"));
+        rig.send(naming("https://b.example/1?sig=1"));
+        rig.until(() -> !rig.ledger.deadLetters().isEmpty());
+        assertThat(rig.ledger.deadLetters()).hasSize(1);
+        assertThat(rig.ledger.results()).hasSize(1);
+    }
+
+    private static String naming(String url) {
+        return RequestFeed.valid("a").replaceFirst("\\{", "{\"deliver_to\":[\"" + url + "\"],");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -20,10 +22,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A server that speaks S3, with path-style addresses: PUT, GET, multipart uploads. It checks every signature, presigned ones too, and
- * the digest of what was signed. It is as strict as the strictest stores: it refuses checksums, trailers and chunked signatures.
+ * the digest of what was signed, and when presigned URLs end. It is as strict as the strictest stores: it refuses checksums, trailers and
+ * chunked signatures, and files whose length is not named before.
  */
 public final class S3Server implements AutoCloseable {
 
@@ -74,6 +82,7 @@ public final class S3Server implements AutoCloseable {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Fault fault = _ -> false;
     private volatile boolean bucketGone;
+    private volatile Duration ahead = Duration.ZERO;
 
     private S3Server(HttpServer server, String bucket) {
         this.server = server;
@@ -113,6 +122,29 @@ public final class S3Server implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** Presigned URLs end so much earlier from now on. */
+    public void turnClock(Duration by) {
+        ahead = by;
+    }
+
+    /** A URL that whoever has it may PUT the object to, for an hour. */
+    public String presignedPut(String key) {
+        try (S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .build()) {
+            return presigner
+                    .presignPutObject(request -> request.signatureDuration(Duration.ofHours(1))
+                            .putObjectRequest(object -> object.bucket(bucket).key(key)))
+                    .url()
+                    .toExternalForm();
+        }
+    }
+
     /** What happens to requests from now on. */
     public void fault(Fault next) {
         fault = next;
@@ -141,7 +173,14 @@ public final class S3Server implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String refusal = refusal(exchange, body);
         if (refusal != null) {
-            error(exchange, refusal.equals("SignatureDoesNotMatch") ? 403 : 400, refusal);
+            error(
+                    exchange,
+                    switch (refusal) {
+                        case "SignatureDoesNotMatch", "AccessDenied" -> 403;
+                        case "MissingContentLength" -> 411;
+                        default -> 400;
+                    },
+                    refusal);
             return;
         }
         String path = exchange.getRequestURI().getPath();
@@ -153,6 +192,10 @@ public final class S3Server implements AutoCloseable {
     }
 
     private @Nullable String refusal(HttpExchange exchange, byte[] body) {
+        if (exchange.getRequestMethod().equals("PUT")
+                && !exchange.getRequestHeaders().containsKey("content-length")) {
+            return "MissingContentLength";
+        }
         String digest = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
         if (digest != null && digest.startsWith("STREAMING-")) {
             return "NotImplemented";
@@ -160,6 +203,9 @@ public final class S3Server implements AutoCloseable {
         if (exchange.getRequestHeaders().keySet().stream()
                 .anyMatch(name -> REFUSED_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT)))) {
             return "InvalidRequest";
+        }
+        if (S3Signature.hasEnded(exchange, Instant.now().plus(ahead))) {
+            return "AccessDenied";
         }
         return S3Signature.isValid(exchange, body, ACCESS_KEY, SECRET_KEY) ? null : "SignatureDoesNotMatch";
     }

@@ -5,6 +5,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +26,8 @@ final class S3Signature {
 
     private static final Pattern HEADER = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=([^,]+),\\s*SignedHeaders=([^,]+),\\s*Signature=([0-9a-f]{64})");
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
     private S3Signature() {}
 
@@ -44,6 +50,16 @@ final class S3Signature {
                                 pair -> pair.length > 1 ? pair[1] : "",
                                 (one, _) -> one,
                                 TreeMap::new));
+    }
+
+    /** Whether the request has a presigned URL that does not hold any more. */
+    static boolean hasEnded(HttpExchange exchange, Instant now) {
+        Map<String, String> query = query(exchange);
+        String expires = query.get("X-Amz-Expires");
+        return expires != null
+                && now.isAfter(LocalDateTime.parse(String.valueOf(query.get("X-Amz-Date")), TIME)
+                        .toInstant(ZoneOffset.UTC)
+                        .plusSeconds(Long.parseLong(expires)));
     }
 
     /** Whether the request was signed with this key, and its body is the one that was signed. */

@@ -1,8 +1,12 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.job.ExactJson;
+import java.io.IOException;
+
 /**
  * Breaks JSON into lines and indents it. It changes only the white space between tokens: numbers, names, escapes and their order stay
- * as they are, which no parser promises. What is no JSON stays readable, too.
+ * as they are, which no parser promises. What is no JSON stays readable, too. Only the queries of the URLs in {@code deliver_to} are left
+ * out, wherever that member stands: whoever sees one may write to the producer's place.
  */
 final class JsonLayout {
 
@@ -10,11 +14,22 @@ final class JsonLayout {
     /** Deeper levels are not indented further. */
     private static final int DEEPEST = 40;
 
+    private static final String PLACE = "\"deliver_to\"";
+
+    /** Of the member's name in quotes, when each of its characters is an escape. */
+    private static final int LONGEST_NAME = 2 + 6 * "deliver_to".length();
+
     private final String json;
     private final int limit;
     private final StringBuilder text = new StringBuilder();
     private int depth;
     private int at;
+
+    /** Whether the string before this token was the name of the member that is masked. */
+    private boolean masksNext;
+
+    /** The depth around the value that is masked; less than 0 outside of one. */
+    private int maskedAt = -1;
 
     private JsonLayout(String json, int limit) {
         this.json = json;
@@ -46,11 +61,13 @@ final class JsonLayout {
             case '{', '[' -> open(c);
             case '}', ']' -> {
                 depth = Math.max(0, depth - 1);
+                maskedAt = depth <= maskedAt ? -1 : maskedAt;
                 line();
                 text.append(c);
                 at++;
             }
             case ',' -> {
+                masksNext = false;
                 text.append(c);
                 line();
                 at++;
@@ -78,6 +95,7 @@ final class JsonLayout {
             text.append(json.charAt(next));
             at = next + 1;
         } else {
+            maskedAt = masksNext && maskedAt < 0 ? depth : maskedAt;
             depth++;
             line();
         }
@@ -93,7 +111,45 @@ final class JsonLayout {
             end += json.charAt(end) == '\\' ? 2 : 1;
         }
         end = Math.min(json.length(), end + 1);
-        text.append(json, at, Math.min(end, at + limit));
+        if (masksNext || maskedAt >= 0) {
+            masked(end);
+        } else {
+            text.append(json, at, Math.min(end, at + limit));
+        }
+        masksNext = maskedAt < 0 && isPlace(end);
         at = end;
+    }
+
+    /** Up to the query, or to an escape that may be its question mark; slashes are often escaped. */
+    private void masked(int end) {
+        int shown = at + 1;
+        while (shown < end - 1 && "?#".indexOf(json.charAt(shown)) < 0) {
+            if (json.charAt(shown) == '\\') {
+                if (json.charAt(shown + 1) != '/') {
+                    break;
+                }
+                shown++;
+            }
+            shown++;
+        }
+        text.append(json, at, Math.min(shown, at + limit));
+        text.append(shown < end - 1 ? "?…\"" : "\"");
+    }
+
+    private boolean isPlace(int end) {
+        if (end - at > LONGEST_NAME) {
+            return false;
+        }
+        String token = json.substring(at, end);
+        try {
+            return token.equals(PLACE)
+                    || (token.contains("\\")
+                            && "deliver_to"
+                                    .equals(ExactJson.unlimited()
+                                            .readTree(token)
+                                            .textValue()));
+        } catch (IOException noJson) {
+            return false;
+        }
     }
 }

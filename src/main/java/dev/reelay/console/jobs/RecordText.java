@@ -2,6 +2,7 @@ package dev.reelay.console.jobs;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.reelay.console.Looks;
+import dev.reelay.console.SignedUrls;
 import dev.reelay.job.ExactJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,8 +52,9 @@ public record RecordText(String form, String text, String size, boolean cut) {
             String lines = printable(JsonLayout.of(decoded, most));
             return new RecordText("JSON", lines, size, lines.endsWith("…")); // JSON ends with a bracket
         }
-        boolean cut = decoded.length() > most;
-        return new RecordText("text", printable(cut ? decoded.substring(0, most) + "…" : decoded), size, cut);
+        String masked = SignedUrls.masked(decoded);
+        boolean cut = masked.length() > most;
+        return new RecordText("text", printable(cut ? masked.substring(0, most) + "…" : masked), size, cut);
     }
 
     private static @Nullable String decoded(byte[] bytes) {

@@ -1,6 +1,7 @@
 package dev.reelay.console.steer;
 
 import dev.reelay.audit.AuditLog;
+import dev.reelay.console.SignedUrls;
 import dev.reelay.job.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.retry.Redrive;
@@ -63,7 +64,11 @@ record LetterPage(
     static LetterPage of(ConsumerRecord<byte[], byte[]> letter, AuditLog log, boolean seesPayloads, boolean asked) {
         byte[] value = letter.value();
         boolean isShown = seesPayloads && asked && value != null;
-        String text = isShown ? text(value) : null;
+        String decoded = isShown ? decoded(value) : null;
+        String masked = decoded == null ? null : SignedUrls.masked(decoded);
+        boolean isText = masked != null && masked.codePoints().allMatch(LetterPage::isSeen);
+        String text = isText ? masked : null;
+        byte[] bytes = masked == null ? value : masked.getBytes(StandardCharsets.UTF_8);
         return new LetterPage(
                 letter.partition(),
                 letter.offset(),
@@ -71,11 +76,11 @@ record LetterPage(
                 letter.key() == null ? null : line(letter.key()),
                 headers(letter, seesPayloads),
                 value == null ? -1 : value.length,
-                !isShown ? null : text == null ? hex(value) : ForeignText.cut(text, MOST_TEXT),
+                !isShown ? null : text == null ? hex(bytes) : ForeignText.cut(text, MOST_TEXT),
                 text != null,
                 isShown
                         && (text == null
-                                ? value.length > MOST_BYTES
+                                ? bytes.length > MOST_BYTES
                                 : text.codePointCount(0, text.length()) > MOST_TEXT),
                 obstacles(letter, log));
     }
@@ -120,14 +125,13 @@ record LetterPage(
         return ForeignText.oneLine(new String(bytes, StandardCharsets.UTF_8), LONGEST_HEADER);
     }
 
-    /** The bytes as text; null when they are none, or have characters that a page would not show. */
-    private static @Nullable String text(byte[] bytes) {
+    /** The bytes as text; null when they are no UTF-8. */
+    private static @Nullable String decoded(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.codePoints().allMatch(LetterPage::isSeen) ? text : null;
         } catch (CharacterCodingException e) {
             return null;
         }

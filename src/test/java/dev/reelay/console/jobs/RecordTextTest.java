@@ -3,6 +3,7 @@ package dev.reelay.console.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecordTextTest {
@@ -75,6 +76,30 @@ class RecordTextTest {
         binary[0] = (byte) 0xff;
         assertThat(RecordText.of(binary).cut()).isTrue();
         assertThat(RecordText.of(binary).text().length()).isLessThan(RecordText.MOST);
+    }
+
+    @Test
+    void presignedUrlsOfADeliveryAreShownWithoutTheirQueriesWhereverTheyStand() {
+        for (String json : List.of(
+                "{'id':'a','deliver_to':['https://a.example/1?sig=secret','https://a.example/2#secret'],'z':'b?c'}",
+                "{'data':{'deliver_to':'https://a.example/1?sig=secret'},'z':'b?c'}",
+                "{'deliver_to' : [ 'https:\\/\\/a.example\\/1?sig=secret', [['x?secret']], {'u':'x?secret'} ] , 'z':'b?c'}",
+                "{'deliver\\u005fto':['https://a.example/1\\u003fsig=secret'],'z':'b?c'}",
+                "{'deliver_to':['https://a.example/1?sig=secret",
+                "broken, deliver_to https://a.example/1?sig=secret b?c")) {
+            RecordText shown = of(json.replace('\'', '"'));
+            assertThat(shown.text()).doesNotContain("secret").contains("a.example");
+            assertThat(shown.text().contains("b?c")).isEqualTo(json.contains("b?c"));
+        }
+        assertThat(of("{\"deliver_to\":[\"https://a.example/1?s\",\"https://a.example/2\"]}")
+                        .text())
+                .isEqualTo("""
+                        {
+                          "deliver_to": [
+                            "https://a.example/1?…",
+                            "https://a.example/2"
+                          ]
+                        }""");
     }
 
     @Test

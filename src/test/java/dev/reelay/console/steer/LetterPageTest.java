@@ -53,6 +53,18 @@ class LetterPageTest {
     }
 
     @Test
+    void presignedUrlsOfADeliveryAreShownWithoutTheirQueriesInHexadecimalToo() {
+        String request = "{\"deliver_to\":[\"https://a.example/1?secret\"]}";
+
+        assertThat(shown(utf8(request)).value()).isEqualTo("{\"deliver_to\":[\"https://a.example/1?…\"]}");
+        LetterPage framed = shown(utf8("\u0000\u0000\u0000\u0000\u0007" + request));
+        assertThat(framed.isText()).isFalse();
+        assertThat(framed.value().replaceAll("(?m)^.{57}|\n", ""))
+                .contains("https://a.example/1?")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void whatIsNoTextIsShownInHexadecimalUpToALength() {
         LetterPage page = shown(new byte[] {0, 0, 0, 0, 7, 'a', '<', (byte) 0xff});
 
