@@ -67,7 +67,7 @@ public final class SpeedFigures {
                 line("start %d: resident", run, residentMiB(worker), "MiB");
                 if (run == 3) {
                     Surroundings.pause(Duration.ofSeconds(20));
-                    Cpu cpu = new Cpu(around, worker);
+                    CpuUse cpu = new CpuUse(around, worker);
                     Surroundings.pause(Duration.ofSeconds(20));
                     line("idle: CPU of worker", run, cpu.worker() / 20e6 * 100, "% of a core");
                     line("idle: CPU of broker", run, cpu.broker() / 20e6 * 100, "% of a core");
@@ -98,15 +98,20 @@ public final class SpeedFigures {
                         Duration.ofMillis(20 + ThreadLocalRandom.current().nextInt(60)));
             }
             Surroundings.await("all POSTs", () -> around.calls("POST") >= WARM_UP + SINGLES);
-            double[] millis = Arrays.stream(around.ask("/bench/wire").split(" ", -1))
-                    .mapToDouble(sample -> Long.parseLong(sample) / 1e6)
-                    .sorted()
-                    .toArray();
+            double[] millis = millisToTheWire(around);
             for (int percent : new int[] {50, 95, 99}) {
                 line("produced -> POST received, p%d", percent, millis[millis.length * percent / 100], "ms");
             }
             leave(worker);
         }
+    }
+
+    /** From production to POST, of the requests that said when they were produced, the shortest time first. */
+    static double[] millisToTheWire(Surroundings around) {
+        return Arrays.stream(around.ask("/bench/wire").split(" ", -1))
+                .mapToDouble(sample -> Long.parseLong(sample) / 1e6)
+                .sorted()
+                .toArray();
     }
 
     /** A backlog of jobs that RunComfy does at once. */
@@ -121,12 +126,12 @@ public final class SpeedFigures {
         long before = around.calls("POST");
         try (WorkerProcess worker = around.worker().start()) {
             Surroundings.await("the first POST", () -> around.calls("POST") > before);
-            Cpu cold = new Cpu(around, worker);
+            CpuUse cold = new CpuUse(around, worker);
             Surroundings.await("the first jobs", () -> results(around) >= FIRST);
             cold.print("first " + FIRST + " jobs", FIRST);
             Surroundings.await("the next jobs", () -> results(around) >= JOBS / 3);
             long from = results(around);
-            Cpu warm = new Cpu(around, worker);
+            CpuUse warm = new CpuUse(around, worker);
             Map<String, Double> commits = commits(worker);
             Surroundings.await("most jobs", () -> results(around) >= JOBS - JOBS / 20);
             long done = results(around) - from;
@@ -149,7 +154,7 @@ public final class SpeedFigures {
                 "sum", worker.metric("reelay_commit_seconds_sum"));
     }
 
-    private static long results(Surroundings around) {
+    static long results(Surroundings around) {
         return around.calls("result");
     }
 
@@ -175,7 +180,7 @@ public final class SpeedFigures {
         }
     }
 
-    private static void send(Producer<byte[], byte[]> producer, Surroundings around, String id, String directive) {
+    static void send(Producer<byte[], byte[]> producer, Surroundings around, String id, String directive) {
         var _ = producer.send(new ProducerRecord<>(
                 around.topics.requests(),
                 TestRequests.bytes(id),
@@ -192,47 +197,5 @@ public final class SpeedFigures {
 
     static void line(String what, int number, double value, String unit) {
         System.out.printf(Locale.ROOT, "%-50s %10.2f %s%n", what.formatted(number), value, unit);
-    }
-
-    /** CPU and wall time since it was made. */
-    private static final class Cpu {
-        private final Surroundings around;
-        private final WorkerProcess worker;
-        private final long begun = System.nanoTime();
-        private final Duration workerBefore;
-        private final Duration brokerBefore;
-        private final Duration apiBefore;
-
-        private Cpu(Surroundings around, WorkerProcess worker) {
-            this.around = around;
-            this.worker = worker;
-            this.workerBefore = ChildProcess.cpu(worker.handle());
-            this.brokerBefore = around.broker.cpu();
-            this.apiBefore = around.api.cpu();
-        }
-
-        /** In microseconds. */
-        private double worker() {
-            return ChildProcess.cpu(worker.handle()).minus(workerBefore).toNanos() / 1e3;
-        }
-
-        private double broker() {
-            return around.broker.cpu().minus(brokerBefore).toNanos() / 1e3;
-        }
-
-        private void print(String what, long jobs) {
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            double api = around.api.cpu().minus(apiBefore).toNanos() / 1e3;
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job: worker %6.3f ms, broker %6.3f ms, API %6.3f ms%n",
-                    what,
-                    jobs,
-                    seconds,
-                    jobs / seconds,
-                    worker() / jobs / 1e3,
-                    broker() / jobs / 1e3,
-                    api / jobs / 1e3);
-        }
     }
 }

@@ -78,6 +78,11 @@ final class Surroundings implements AutoCloseable {
         return "127.0.0.1:" + broker.port();
     }
 
+    /** For files of the run; it goes with it. */
+    Path folder() {
+        return folder;
+    }
+
     String group() {
         return prefix;
     }

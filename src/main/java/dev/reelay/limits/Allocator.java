@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * difference to how many slots are used in all, and there are no leases and no clocks.
  *
  * <p>Free slots go to the partition that is furthest below its part of all that waits, then to the one that got a slot longest ago. While nobody waits, what is left is spread
- * evenly: a partition that begins to have jobs need not ask first.
+ * evenly: a partition that begins to have jobs need not ask first. Where not every partition can have a slot to spare, one is kept back,
+ * so that a partition which has none gets it as soon as it asks, and need not wait until another one has given one up.
  */
 final class Allocator {
 
@@ -89,6 +90,11 @@ final class Allocator {
         /** Slots were taken from it, and it may still use them. */
         boolean owes(int p) {
             return held[p] > share[p];
+        }
+
+        /** Partitions that lack slots may get some. */
+        boolean areSlotsWanted() {
+            return where(p -> lacks(p) && !owes(p)).findAny().isPresent();
         }
 
         IntStream where(IntPredicate condition) {
@@ -171,15 +177,37 @@ final class Allocator {
             }
         }
 
+        /**
+         * Nobody lacks anything but partitions from which slots were taken: what they still use stays with them, and then they may get
+         * more. Otherwise they would wait until their jobs end, beside slots that nobody uses.
+         */
+        void giveBack() {
+            if (IntStream.of(held).asLongStream().sum() <= limit) {
+                where(p -> lacks(p) && owes(p)).forEach(p -> share[p] = Math.min(want[p], held[p]));
+            }
+        }
+
         /** Nobody lacks anything: the rest is spread so that each partition has about the same number of slots to spare. */
-        void spread() {
+        void spread(long sequence) {
+            int spare = free()
+                    + where(p -> share[p] > want[p])
+                            .map(p -> share[p] - want[p])
+                            .sum();
+            int reserve = spare > 0 && spare < size ? 1 : 0;
             List<Integer> open = where(p -> !owes(p)).boxed().toList();
-            for (int free = free(); free > 0 && !open.isEmpty(); ) {
+            for (int free = free() - reserve; free > 0 && !open.isEmpty(); ) {
                 int poorest = Collections.min(open, Comparator.comparingInt(p -> share[p] - want[p]));
                 int slots = some(free);
                 share[poorest] += slots;
                 held[poorest] = share[poorest];
                 free -= slots;
+            }
+            if (reserve > free() && where(this::owes).findAny().isEmpty()) {
+                where(p -> share[p] > want[p])
+                        .boxed()
+                        .max(Comparator.comparing((Integer p) -> share[p] - want[p])
+                                .thenComparing(p -> -served.getOrDefault(p, 0L)))
+                        .ifPresent(richest -> take(richest, 1, sequence));
             }
         }
 
@@ -210,10 +238,14 @@ final class Allocator {
         table.fit(sequence);
         if (table.complete) {
             table.give();
-            if (table.where(p -> table.lacks(p) && !table.owes(p)).findAny().isPresent()) {
+            if (!table.areSlotsWanted()) {
+                table.giveBack();
+                table.give();
+            }
+            if (table.areSlotsWanted()) {
                 table.take(sequence);
             } else if (table.where(table::lacks).findAny().isEmpty()) {
-                table.spread();
+                table.spread(sequence);
             }
         }
         return table.vector(now.begun());

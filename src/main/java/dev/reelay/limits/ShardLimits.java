@@ -202,7 +202,7 @@ public final class ShardLimits {
         }
         rest = restWasLast ? null : shared.rests().next();
         restWasLast = rest != null;
-        if (rest != null) { // alone, so that records are never more than five a second; what else is new comes next
+        if (rest != null) { // alone, so that there are no more records than writes; what else is new comes next
             turns.writes(now);
             turns.leaves(true);
             return List.of(rest.encode());

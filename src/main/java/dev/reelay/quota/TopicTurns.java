@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
  * to its shard's thread.
  *
  * <p>INVARIANT: not before it has read everything that was in the topic when its partition was opened, since a former owner may have
- * confirmed a lower share; and it writes five times a second at most.
+ * confirmed a lower share; and it keeps to the {@link WritePace}.
  */
 public final class TopicTurns {
-
-    private static final Duration LEAST_BETWEEN_WRITES = Duration.ofMillis(200);
 
     /** How often a shard looks whether the topic has been read, until it has. */
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -22,7 +20,7 @@ public final class TopicTurns {
     private Instant opened;
     private int readings;
     private boolean current;
-    private Instant nextWrite = Instant.MIN;
+    private final WritePace pace = new WritePace();
     private boolean unwritten;
 
     /** @param opened a time after the partition's former owner was fenced */
@@ -58,14 +56,14 @@ public final class TopicTurns {
         return current && topic.isWritable();
     }
 
-    /** Whether its last record was written too short a time ago. */
+    /** Whether its last records were written too short a time ago. */
     public boolean isTooSoon(Instant now) {
-        return now.isBefore(nextWrite);
+        return now.isBefore(pace.next());
     }
 
     /** Notes that the turn writes. */
     public void writes(Instant now) {
-        nextWrite = now.plus(LEAST_BETWEEN_WRITES);
+        pace.wrote(now);
     }
 
     /** Notes whether something is left to be written in another turn. */
@@ -75,6 +73,6 @@ public final class TopicTurns {
 
     /** When what is left can be written; null when nothing is left. */
     public @Nullable Instant nextWrite(Instant now) {
-        return !unwritten ? null : isTooSoon(now) ? nextWrite : now.plus(LOOK);
+        return !unwritten ? null : isTooSoon(now) ? pace.next() : now.plus(LOOK);
     }
 }

@@ -6,6 +6,7 @@
  *   LimitFeed          makes, checks and follows the topic: one consumer, whatever it is needed for
  *   SharedTopic        how it is read for limits, or for budgets: whether it has to be, how current it is, which shards it wakes
  *   TopicTurns         when a shard obeys and writes it: not before it has read it
+ *   WritePace          how often a shard writes it
  *   SharedJson         the form of its records
  * </pre>
  *

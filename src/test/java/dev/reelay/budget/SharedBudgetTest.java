@@ -158,10 +158,11 @@ class SharedBudgetTest {
     @Test
     void theNextDayHasABudgetOfItsOwn() {
         SimulatedBudget workers = new SimulatedBudget(5, USUAL);
+        workers.run(workers.now + SECOND, () -> false); // by then the day has begun on all clocks
         workers.releases = false;
         workers.budget(jobs(10));
         IntStream.range(0, 35).forEach(job -> workers.arrive(job % 12, 1));
-        workers.run(workers.now + DAY - 2 * SECOND, () -> false);
+        workers.run(workers.now + DAY - 3 * SECOND, () -> false);
         assertThat(workers.posts).isEqualTo(10);
         for (int day = 2; day <= 3; day++) {
             workers.run(workers.now + DAY, () -> false);

@@ -2,6 +2,8 @@ package dev.reelay.budget;
 
 import dev.reelay.job.Cost;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.WritePace;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedBudget {
 
     static final long DAY = 20_000;
-    private static final long LEAST_BETWEEN_WRITES = 200;
     private static final List<Scope> SCOPES = List.of(Scope.ALL);
 
     /** What the run does, beside jobs. Times are in milliseconds. */
@@ -77,7 +78,7 @@ final class SimulatedBudget {
 
         boolean turning;
         boolean again;
-        long nextWrite;
+        WritePace pace = new WritePace();
         BudgetDemand written;
         BudgetLeader leader = new BudgetLeader();
 
@@ -99,7 +100,7 @@ final class SimulatedBudget {
             readFirst = log.size();
             turning = false;
             again = false;
-            nextWrite = 0;
+            pace = new WritePace();
             leader = new BudgetLeader();
             written = new BudgetDemand(number, new TreeMap<>());
             wake();
@@ -143,14 +144,14 @@ final class SimulatedBudget {
                                     waiting.stream().mapToLong(Long::longValue).sum(),
                                     waiting.getFirst())));
             boolean wants = shares.isNews(demand, written);
-            if (now >= nextWrite) {
+            if (now >= pace.next().toEpochMilli()) {
                 List<BudgetGrant> grants =
                         number == 0 ? leader.grants(view, seen, conditions.partitions, today, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(nextWrite, this::wake);
+                at(pace.next().toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;
@@ -181,7 +182,7 @@ final class SimulatedBudget {
         }
 
         private void write(@Nullable BudgetDemand demand, List<BudgetGrant> grants) {
-            nextWrite = now + LEAST_BETWEEN_WRITES;
+            pace.wrote(Instant.ofEpochMilli(now));
             if (demand != null) {
                 written = demand;
                 log(demand);

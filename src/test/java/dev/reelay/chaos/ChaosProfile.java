@@ -73,17 +73,19 @@ record ChaosProfile(
             null,
             true);
 
-    /** Ten thousand jobs under a limit of ten: most of an hour. */
-    static final ChaosProfile LONG_LIMITED = new ChaosProfile(
-            "long limited",
-            Duration.ofSeconds(2_500),
-            4,
-            LONG.betweenActions,
-            LONG.weather,
-            LONG.calm,
-            false,
-            10,
-            true);
+    /** So many jobs under a limit of ten. They come faster than it lets them go: of ten thousand, it takes more than an hour. */
+    static ChaosProfile longLimited(int jobs) {
+        return new ChaosProfile(
+                "long limited",
+                Duration.ofSeconds(jobs / 4),
+                4,
+                LONG.betweenActions,
+                LONG.weather,
+                LONG.calm,
+                false,
+                10,
+                true);
+    }
 
     int jobs() {
         return Math.toIntExact(trouble.toSeconds() * perSecond);

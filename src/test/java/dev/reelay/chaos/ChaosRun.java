@@ -21,13 +21,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
 final class ChaosRun implements AutoCloseable {
 
     private static final long TICK_MILLIS = 100;
+
+    /** However few jobs a limit lets go, so many have a result within the bound of a wait. */
+    private static final int MORE_RESULTS = 100;
+
+    /** As many as workers make. */
+    private static final int PARTITIONS = 12;
 
     private final Schedule schedule;
     private final TestBroker broker;
@@ -66,6 +74,21 @@ final class ChaosRun implements AutoCloseable {
     /** How many jobs RunComfy had at most at a time. */
     int mostOutstanding() {
         return api.journal().mostOutstanding();
+    }
+
+    /** What part of the limit was used; null when there was none. */
+    @Nullable
+    LimitUse limitUse(Facts facts) {
+        Integer limit = schedule.form().limit();
+        return limit == null
+                ? null
+                : LimitUse.of(
+                        new LimitBook(
+                                limit,
+                                PARTITIONS,
+                                new FactsReader(broker, topics, Await.LONG).readLimits(),
+                                workers.ownerships()),
+                        facts);
     }
 
     /** How long each part of the run took. */
@@ -180,20 +203,31 @@ final class ChaosRun implements AutoCloseable {
         return "";
     }
 
-    /** Waits for a result of each job. When they do not all come in time, the verdict says which. */
+    /** Waits for a result of each job, for as long as there are more and more. When they do not all come, the verdict says which. */
     private void awaitResults(Load load) {
+        int all = load.jobs().size();
         try {
-            broker.read(
-                    topics + "-results",
-                    IsolationLevel.READ_COMMITTED,
-                    records -> records.stream()
-                                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
-                                    .distinct()
-                                    .count()
-                            >= load.jobs().size(),
-                    Await.LONG);
+            for (int there = 0; there < all; ) {
+                there = awaitResults(Math.min(all, there + MORE_RESULTS));
+            }
         } catch (AssertionError notAllThere) {
             // The verdict names the jobs without a result.
         }
+    }
+
+    /** Waits until so many jobs have a result, and tells how many have. */
+    private int awaitResults(int jobs) {
+        return Math.toIntExact(withResult(broker.read(
+                topics + "-results",
+                IsolationLevel.READ_COMMITTED,
+                records -> withResult(records) >= jobs,
+                Await.LONG)));
+    }
+
+    private static long withResult(List<ConsumerRecord<byte[], byte[]>> results) {
+        return results.stream()
+                .map(result -> new String(result.key(), StandardCharsets.UTF_8))
+                .distinct()
+                .count();
     }
 }

@@ -85,6 +85,13 @@ final class FactsBuilder {
 
     // --- the ledger ----------------------------------------------------------------------------------------------
 
+    /** Another job that waits. */
+    FactsBuilder waiting(String id, int at) {
+        ledger.add(new Version(
+                id, 0, ledger.size(), second(at), new Accepted(job(), JsonNodeFactory.instance.objectNode(), 0)));
+        return this;
+    }
+
     FactsBuilder accepted(int at, int attempts) {
         return version(at, 0, new Accepted(job(), JsonNodeFactory.instance.objectNode(), attempts));
     }

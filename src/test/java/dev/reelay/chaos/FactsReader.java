@@ -13,6 +13,8 @@ import dev.reelay.chaos.Facts.Probe;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.chaos.Facts.Version;
 import dev.reelay.chaos.Facts.WorkerExit;
+import dev.reelay.limits.LimitRecords;
+import dev.reelay.quota.SharedJson;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.StateRecords;
 import dev.reelay.simulator.Journal;
@@ -24,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -78,6 +81,21 @@ final class FactsReader {
                 done,
                 ends,
                 losses);
+    }
+
+    /** The topic of shared limits, in its order; what is no demand and no grant is left out. */
+    List<LimitBook.Written> readLimits() {
+        List<LimitBook.Written> written = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : broker.readToEnd(topics + "-limits", timeout)) {
+            try {
+                LimitRecords.decode(record.key(), record.value())
+                        .map(content -> new LimitBook.Written(Instant.ofEpochMilli(record.timestamp()), content))
+                        .ifPresent(written::add);
+            } catch (SharedJson.Unreadable e) {
+                throw new AssertionError("a record of shared limits cannot be read", e);
+            }
+        }
+        return written;
     }
 
     private static boolean isProbe(Journal.Poll look) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of a run, for people. */
 final class RunSummary {
@@ -25,13 +26,18 @@ final class RunSummary {
     private final Schedule schedule;
     private final List<String> phases;
     private final Facts facts;
+    private final @Nullable LimitUse limitUse;
     private final List<String> lines = new ArrayList<>();
 
-    /** @param phases how long each part of the run took */
-    RunSummary(Schedule schedule, List<String> phases, Facts facts) {
+    /**
+     * @param phases how long each part of the run took
+     * @param limitUse what part of the limit was used; null when there was none
+     */
+    RunSummary(Schedule schedule, List<String> phases, Facts facts, @Nullable LimitUse limitUse) {
         this.schedule = schedule;
         this.phases = phases;
         this.facts = facts;
+        this.limitUse = limitUse;
     }
 
     String text(List<String> violations) {
@@ -62,6 +68,10 @@ final class RunSummary {
         takeovers("kill", Takeover.after(ChaosAction.Kill.class, facts));
         takeovers("freeze", Takeover.after(ChaosAction.Freeze.class, facts));
         ends();
+        if (limitUse != null) {
+            row("slots while somebody waited", limitUse.textWhole());
+            row("  outside of takeovers", limitUse.textOutsideTakeovers());
+        }
         row("violations", violations.isEmpty() ? "none" : String.valueOf(violations.size()));
         violations.forEach(violation -> lines.add("  - " + violation));
         return String.join("\n", lines);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,19 @@ final class WorkerPlaces implements AutoCloseable {
     /** And so when it has given a partition up because its time was over. */
     private static final Pattern OVERDUE =
             Pattern.compile("(\\S+) .*Partition given up before its submissions were answered.* reason=drain_deadline");
+
+    /** And so when it has restored a partition, and serves it from then on. */
+    private static final Pattern RESTORED = Pattern.compile("(\\S+) .*Partition restored.* partition=(\\d+)");
+
+    /** And so when it has to restore it again. */
+    private static final Pattern CLOSED =
+            Pattern.compile("(\\S+) .*Ledger partition is closed, to be opened again.* partition=(\\d+)");
+
+    /** And so its consumer, when the group takes partitions away. */
+    private static final Pattern TAKEN =
+            Pattern.compile("(\\S+) .*(?:Revoke|Lost) previously assigned partitions (.*)$");
+
+    private static final Pattern NUMBER = Pattern.compile("-requests-(\\d+)");
 
     private record Running(String name, WorkerProcess process) {}
 
@@ -134,6 +148,38 @@ final class WorkerPlaces implements AutoCloseable {
         return started.stream().flatMap(WorkerPlaces::overdue).toList();
     }
 
+    /** Who served which partition, in the workers' own words, by time. */
+    List<Ownership> ownerships() {
+        return started.stream()
+                .flatMap(WorkerPlaces::ownerships)
+                .sorted(Comparator.comparing(Ownership::at))
+                .toList();
+    }
+
+    private static Stream<Ownership> ownerships(Running running) {
+        return running.process.log().stream().flatMap(line -> {
+            Matcher restored = RESTORED.matcher(line);
+            if (restored.lookingAt()) {
+                return Stream.of(ownership(running, restored, restored.group(2), true));
+            }
+            Matcher closed = CLOSED.matcher(line);
+            if (closed.lookingAt()) {
+                return Stream.of(ownership(running, closed, closed.group(2), false));
+            }
+            Matcher taken = TAKEN.matcher(line);
+            return !taken.lookingAt()
+                    ? Stream.empty()
+                    : NUMBER.matcher(taken.group(2))
+                            .results()
+                            .map(number -> ownership(running, taken, number.group(1), false));
+        });
+    }
+
+    private static Ownership ownership(Running running, Matcher line, String partition, boolean serves) {
+        return new Ownership(
+                OffsetDateTime.parse(line.group(1)).toInstant(), running.name, Integer.parseInt(partition), serves);
+    }
+
     private static Stream<Loss> overdue(Running running) {
         return running.process.log().stream()
                 .map(OVERDUE::matcher)
@@ -172,6 +218,8 @@ final class WorkerPlaces implements AutoCloseable {
                 .env("HOSTNAME", name)
                 .env("QUARKUS_LOG_CATEGORY__DEV_REELAY__LEVEL", "DEBUG")
                 .env("QUARKUS_LOG_CATEGORY__DEV_REELAY_RUNCOMFY__LEVEL", "INFO")
+                // Which partitions the group takes away.
+                .env("QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA_CLIENTS_CONSUMER_INTERNALS__LEVEL", "INFO")
                 .start();
         places[place] = new Running(name, process);
         started.add(places[place]);

@@ -216,6 +216,62 @@ class SharedLimitTest {
         assertThat(workers.records() / (double) seconds / partitions).isLessThan(5);
     }
 
+    /** Jobs of four seconds, as the shortest ones take: then slots move more often. */
+    @ParameterizedTest
+    @CsvSource({"1, 12", "10, 12", "100, 12", "10, 3"})
+    void almostAllSlotsOfShortJobsAreUsedWhileSomebodyWaits(int limit, int partitions) {
+        SimulatedWorkers workers = new SimulatedWorkers(7, new Conditions(partitions, 3, 30, 20, 4 * SECOND));
+        workers.limit(limit);
+        refill(workers, limit, 100 * SECOND);
+        workers.run(2 * SECOND, () -> false);
+        workers.measure(true);
+        workers.run(100 * SECOND, () -> false);
+
+        assertThat(workers.usedPart()).as(workers.describe()).isGreaterThan(0.95);
+        assertThat(workers.records() / 100.0 / partitions).isLessThan(5);
+    }
+
+    /** Slots were taken from a partition whose jobs go on, and then nobody else waits: it has more at once, beside its jobs. */
+    @Test
+    void aPartitionFromWhichSlotsWereTakenIsNotLeftToWaitBesideSlotsThatNobodyUses() {
+        SimulatedWorkers workers = new SimulatedWorkers(5, new Conditions(12, 3, 30, 20, 100 * SECOND));
+        workers.limit(12);
+        workers.run(SECOND, () -> false);
+        workers.arrive(3, 12);
+        assertThat(workers.run(10 * SECOND, () -> workers.used(3) == 12)).isTrue();
+        IntStream.range(3, 12).forEach(p -> workers.arrive(p, 12));
+        workers.run(workers.now + 2 * SECOND, () -> false);
+        IntStream.range(4, 12).forEach(workers::withdraw);
+        workers.run(workers.now + SECOND, () -> false);
+        workers.measure(true);
+
+        assertThat(workers.run(5_000 * SECOND, () -> workers.waiting() == 0)).isTrue();
+        assertThat(workers.usedPart()).as(workers.describe()).isGreaterThan(0.95);
+    }
+
+    /** Where there are fewer slots than partitions, one is kept back for whoever asks: it need not be taken from anybody first. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10, 11})
+    void aPartitionWithoutASlotGetsOneThatIsKeptBackAsSoonAsItAsks(int limit) {
+        for (int first = 0; first < 12; first++) {
+            SimulatedWorkers workers = new SimulatedWorkers(first, USUAL);
+            workers.limit(limit);
+            workers.run(10 * SECOND, () -> false);
+            hasASlotAsSoonAsItAsks(first, workers);
+            workers.run(workers.now + 1_000 * SECOND, () -> workers.used() == 0);
+            workers.run(workers.now + SECOND, () -> false);
+            hasASlotAsSoonAsItAsks((first + 5) % 12, workers); // its job has ended, and one is kept back again
+        }
+    }
+
+    /** It says that a job waits, that is read, the share is written and read, each within 30 ms. */
+    private static void hasASlotAsSoonAsItAsks(int partition, SimulatedWorkers workers) {
+        workers.arrive(partition, 1);
+        assertThat(workers.run(workers.now + 4 * 30 + 20, () -> workers.waiting() == 0))
+                .as(workers.describe())
+                .isTrue();
+    }
+
     /** Keeps somebody waiting: now here, now there, sometimes many at once. */
     private static void refill(SimulatedWorkers workers, int limit, long until) {
         if (workers.waitingOfNobody() < limit / 2 + 5) {

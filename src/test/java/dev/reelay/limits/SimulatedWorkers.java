@@ -2,6 +2,7 @@ package dev.reelay.limits;
 
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.WritePace;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWorkers {
 
     static final String MODEL = "a/model";
-    private static final long LEAST_BETWEEN_WRITES = 200;
 
     /** What the run does, beside jobs. Times are in milliseconds. */
     record Conditions(int partitions, int workers, int readMillis, int commitMillis, int jobMillis) {}
@@ -75,7 +75,7 @@ final class SimulatedWorkers {
 
         boolean turning;
         boolean again;
-        long nextWrite;
+        WritePace pace = new WritePace();
         Demand written;
         Leader leader = new Leader();
 
@@ -115,7 +115,7 @@ final class SimulatedWorkers {
             readFirst = log.size();
             turning = false;
             again = false;
-            nextWrite = 0;
+            pace = new WritePace();
             leader = new Leader();
             written = new Demand(number, new TreeMap<>());
             wake();
@@ -151,13 +151,13 @@ final class SimulatedWorkers {
             }
             Demand demand = shares.demand(this);
             boolean wants = shares.isNews(demand, written);
-            if (now >= nextWrite) {
+            if (now >= pace.next().toEpochMilli()) {
                 List<Grant> grants = number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(nextWrite, this::wake);
+                at(pace.next().toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;
@@ -198,7 +198,7 @@ final class SimulatedWorkers {
         }
 
         private void write(@Nullable Demand demand, List<Grant> grants) {
-            nextWrite = now + LEAST_BETWEEN_WRITES;
+            pace.wrote(Instant.ofEpochMilli(now));
             if (demand != null) {
                 written = demand;
                 log(demand);
@@ -298,6 +298,13 @@ final class SimulatedWorkers {
         partitions.get(partition).wake();
     }
 
+    /** The partition's jobs that wait are cancelled. */
+    void withdraw(int partition) {
+        changed();
+        partitions.get(partition).waiting.clear();
+        partitions.get(partition).wake();
+    }
+
     void move(int partition, int worker) {
         partitions.get(partition).moveTo(workers.get(worker));
     }
@@ -311,13 +318,13 @@ final class SimulatedWorkers {
         while (!done.getAsBoolean()) {
             Event next = events.peek();
             if (next == null || next.at() > until) {
-                changed();
                 now = until;
+                changed();
                 return false;
             }
             events.remove();
-            changed();
             now = next.at();
+            changed(); // what was used until now, before it is more or less
             next.action().run();
         }
         return true;
