@@ -86,6 +86,22 @@ sealed interface ChaosAction {
         }
     }
 
+    /** All connections to the store of copies break. */
+    record CloseStore() implements ChaosAction {
+        @Override
+        public String text() {
+            return "the store of copies goes down";
+        }
+    }
+
+    /** The store of copies answers again. */
+    record OpenStore() implements ChaosAction {
+        @Override
+        public String text() {
+            return "the store of copies comes back";
+        }
+    }
+
     /** The API takes only a token that no worker has yet. */
     record ExpireToken() implements ChaosAction {
         @Override

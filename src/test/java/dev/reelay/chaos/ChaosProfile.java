@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param calm how long it behaves in between, on average
  * @param apiMisbehaves whether things are done to the API, too
  * @param limit how many jobs may be outstanding; null for no limit
+ * @param storeAway how long the store of copies is away in one piece; null where no copies are kept
  * @param bothAssignors whether all workers are exchanged, half way, for some with the other assignor
  */
 record ChaosProfile(
@@ -28,6 +29,7 @@ record ChaosProfile(
         Duration calm,
         boolean apiMisbehaves,
         @Nullable Integer limit,
+        @Nullable Duration storeAway,
         boolean bothAssignors) {
 
     /** How many workers run at a time. */
@@ -52,6 +54,7 @@ record ChaosProfile(
             Duration.ofMillis(500),
             true,
             null,
+            Duration.ofSeconds(6),
             false);
 
     /**
@@ -59,7 +62,7 @@ record ChaosProfile(
      * model usually take, which is minutes, and after a storm of them there would be none left.
      */
     static final ChaosProfile LIMITED = new ChaosProfile(
-            "limited", SHORT.trouble, 3, SHORT.betweenActions, SHORT.weather, SHORT.calm, false, 10, false);
+            "limited", SHORT.trouble, 3, SHORT.betweenActions, SHORT.weather, SHORT.calm, false, 10, null, false);
 
     /** About ten minutes. */
     static final ChaosProfile LONG = new ChaosProfile(
@@ -71,6 +74,7 @@ record ChaosProfile(
             Duration.ofSeconds(6),
             true,
             null,
+            Duration.ofMinutes(3),
             true);
 
     /** So many jobs under a limit of ten. They come faster than it lets them go: of ten thousand, it takes more than an hour. */
@@ -84,6 +88,7 @@ record ChaosProfile(
                 LONG.calm,
                 false,
                 10,
+                null,
                 true);
     }
 

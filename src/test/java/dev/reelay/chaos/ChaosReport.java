@@ -33,6 +33,7 @@ final class ChaosReport {
             if (limit != null && run.mostOutstanding() > limit) {
                 violations.add(run.mostOutstanding() + " jobs were outstanding at a time, and the limit is " + limit);
             }
+            violations.addAll(run.wrongCopies());
             System.out.println(new RunSummary(schedule, run.phases(), facts, run.limitUse(facts)).text(violations));
             violations.stream()
                     .map(Load::idIn)

@@ -40,6 +40,7 @@ final class ChaosRun implements AutoCloseable {
     private final Schedule schedule;
     private final TestBroker broker;
     private final ChaosApi api;
+    private final ChaosStore store = new ChaosStore();
     private final String topics = TestBroker.unique("chaos");
     private final WorkerPlaces workers;
     private final List<String> phases = new ArrayList<>();
@@ -50,7 +51,13 @@ final class ChaosRun implements AutoCloseable {
         this.schedule = schedule;
         this.broker = TestBroker.ownedBy(folder.resolve("broker"));
         this.api = new ChaosApi(schedule.seed(), folder);
-        this.workers = new WorkerPlaces(broker, api, topics, schedule.form().limit(), schedule.assignor());
+        this.workers = new WorkerPlaces(
+                broker,
+                api,
+                topics,
+                schedule.form().limit(),
+                schedule.form().storeAway() == null ? null : store,
+                schedule.assignor());
     }
 
     /** Runs from the first worker's start to the last one's end, within the form's bounds, and tells what happened. */
@@ -91,6 +98,13 @@ final class ChaosRun implements AutoCloseable {
                         facts);
     }
 
+    /** What is wrong with the copies of outputs; nothing where none are kept. */
+    List<String> wrongCopies() {
+        return schedule.form().storeAway() == null
+                ? List.of()
+                : CopyRules.violations(new FactsReader(broker, topics, Await.LONG).readResults(), store.objects());
+    }
+
     /** How long each part of the run took. */
     List<String> phases() {
         return List.copyOf(phases);
@@ -106,7 +120,8 @@ final class ChaosRun implements AutoCloseable {
     public void close() {
         try (coordinator;
                 broker;
-                api) {
+                api;
+                store) {
             workers.close();
         }
     }
@@ -186,6 +201,8 @@ final class ChaosRun implements AutoCloseable {
             case ChaosAction.Turn turn -> toAll(() -> api.turn(turn.weather()));
             case ChaosAction.CloseApi _ -> toAll(api::shut);
             case ChaosAction.OpenApi _ -> toAll(api::open);
+            case ChaosAction.CloseStore _ -> toAll(store::shut);
+            case ChaosAction.OpenStore _ -> toAll(store::open);
             case ChaosAction.ExpireToken _ -> toAll(api::expireToken);
             case ChaosAction.RenewToken _ -> toAll(api::renewToken);
         };

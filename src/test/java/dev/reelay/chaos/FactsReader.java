@@ -98,6 +98,11 @@ final class FactsReader {
         return written;
     }
 
+    /** The results as they are. */
+    List<JsonNode> readResults() {
+        return read("-results").map(record -> json(record.value())).toList();
+    }
+
     private static boolean isProbe(Journal.Poll look) {
         return SimulatedRunComfy.nameOf(look.caller()).equals(Probes.NAME);
     }

@@ -59,6 +59,12 @@ final class SchedulePlanner {
         if (form.apiMisbehaves()) {
             doToApi();
         }
+        Duration away = form.storeAway();
+        if (away != null) {
+            long from = FIRST_ACTION + actions.nextLong(length - FIRST_ACTION - away.toMillis());
+            add(from, new ChaosAction.CloseStore());
+            add(from + away.toMillis(), new ChaosAction.OpenStore());
+        }
         entries.sort(Comparator.comparing(Entry::at));
         return new Schedule(seed, form, assignor, entries);
     }

@@ -39,7 +39,7 @@ class ScheduleTest {
             assertThat(kinds(schedule))
                     .as("seed %d", schedule.seed())
                     .contains("Kill", "Freeze", "Thaw", "Terminate", "StopBroker", "StartBroker")
-                    .contains("CloseApi", "OpenApi", "ExpireToken", "RenewToken");
+                    .contains("CloseApi", "OpenApi", "ExpireToken", "RenewToken", "CloseStore", "OpenStore");
             assertThat(schedule.entries())
                     .extracting(Entry::action)
                     .as("seed %d", schedule.seed())
@@ -82,6 +82,8 @@ class ScheduleTest {
                             ChaosAction.Turn _,
                             ChaosAction.CloseApi _,
                             ChaosAction.OpenApi _,
+                            ChaosAction.CloseStore _,
+                            ChaosAction.OpenStore _,
                             ChaosAction.ExpireToken _,
                             ChaosAction.RenewToken _ -> {}
                 }

@@ -72,6 +72,8 @@ final class ServedTimes {
             case ChaosAction.Turn _,
                     ChaosAction.CloseApi _,
                     ChaosAction.OpenApi _,
+                    ChaosAction.CloseStore _,
+                    ChaosAction.OpenStore _,
                     ChaosAction.ExpireToken _,
                     ChaosAction.RenewToken _ -> {}
         }

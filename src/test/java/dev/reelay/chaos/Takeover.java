@@ -62,6 +62,8 @@ record Takeover(String id, Performed loss, Duration took) {
                             ChaosAction.Freeze _,
                             ChaosAction.Thaw _,
                             ChaosAction.Terminate _,
+                            ChaosAction.CloseStore _,
+                            ChaosAction.OpenStore _,
                             ChaosAction.Turn _ -> false;
                 })
                 .noneMatch(done -> done.during(loss.from(), loss.from().plus(took), SETTLED));

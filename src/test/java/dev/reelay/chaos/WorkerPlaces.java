@@ -5,6 +5,7 @@ import dev.reelay.chaos.Facts.WorkerExit;
 import dev.reelay.testing.Await;
 import dev.reelay.testing.TestBroker;
 import dev.reelay.testing.WorkerProcess;
+import dev.reelay.testing.WorkerSetup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -52,18 +53,31 @@ final class WorkerPlaces implements AutoCloseable {
     private final ChaosApi api;
     private final String topics;
     private final @Nullable Integer limit;
+    private final @Nullable ChaosStore store;
     private Assignor assignor;
     private final Running[] places = new Running[ChaosProfile.PLACES];
     private final List<Running> started = new ArrayList<>();
     private final List<WorkerExit> ends = new CopyOnWriteArrayList<>();
     private final Map<String, Thread> leaving = new ConcurrentHashMap<>();
 
-    /** @param limit how many jobs may be outstanding; null for no limit */
-    WorkerPlaces(TestBroker broker, ChaosApi api, String topics, @Nullable Integer limit, Assignor assignor) {
+    /**
+     * Places without workers.
+     *
+     * @param limit how many jobs may be outstanding; null for no limit
+     * @param store where copies of outputs go; null for none
+     */
+    WorkerPlaces(
+            TestBroker broker,
+            ChaosApi api,
+            String topics,
+            @Nullable Integer limit,
+            @Nullable ChaosStore store,
+            Assignor assignor) {
         this.broker = broker;
         this.api = api;
         this.topics = topics;
         this.limit = limit;
+        this.store = store;
         this.assignor = assignor;
     }
 
@@ -205,7 +219,7 @@ final class WorkerPlaces implements AutoCloseable {
 
     private void start(int place) {
         String name = "worker-" + (started.size() + 1);
-        WorkerProcess process = WorkerProcess.named(topics + "-" + name)
+        WorkerSetup setup = WorkerProcess.named(topics + "-" + name)
                 .broker(broker)
                 .topics(topics)
                 .env("RUNCOMFY_API_URL", api.urlFor(name).toString())
@@ -219,8 +233,8 @@ final class WorkerPlaces implements AutoCloseable {
                 .env("QUARKUS_LOG_CATEGORY__DEV_REELAY__LEVEL", "DEBUG")
                 .env("QUARKUS_LOG_CATEGORY__DEV_REELAY_RUNCOMFY__LEVEL", "INFO")
                 // Which partitions the group takes away.
-                .env("QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA_CLIENTS_CONSUMER_INTERNALS__LEVEL", "INFO")
-                .start();
+                .env("QUARKUS_LOG_CATEGORY__ORG_APACHE_KAFKA_CLIENTS_CONSUMER_INTERNALS__LEVEL", "INFO");
+        WorkerProcess process = (store == null ? setup : store.usedBy(setup, api.urlFor(name))).start();
         places[place] = new Running(name, process);
         started.add(places[place]);
     }
