@@ -227,9 +227,6 @@ final class BulkRun {
 
     /** @param end as for {@link #doTargets} */
     private @Nullable String storeTargets(int end) throws BrokerException {
-        if (!step.canDo(kind)) {
-            return "this process has no store"; // which another one may have
-        }
         LaterCopies.Lot opened = step.lot();
         lot = opened;
         if (stopWanted) {

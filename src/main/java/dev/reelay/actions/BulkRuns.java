@@ -161,7 +161,8 @@ final class BulkRuns {
     /** Takes over what is left, and does a batch of each action; returns whether any of them can go on at once. */
     boolean turn() {
         takeOverLeft();
-        return turn(records) | turn(copies);
+        boolean moves = turn(records);
+        return turn(copies) || moves;
     }
 
     private void takeOverLeft() {

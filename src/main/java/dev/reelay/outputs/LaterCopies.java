@@ -87,6 +87,16 @@ public final class LaterCopies implements AutoCloseable {
         }
     }
 
+    private void leave(Lot lot) {
+        lock.lock();
+        try {
+            lots.remove(lot);
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Files that are copied together. */
     public final class Lot {
 
@@ -123,10 +133,7 @@ public final class LaterCopies implements AutoCloseable {
                 }
             } finally {
                 interrupt(); // what nobody waits for any more, after a fault of the one who is told
-                lots.remove(this);
-                lock.lock();
-                ended.signalAll();
-                lock.unlock();
+                leave(this);
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }

@@ -190,7 +190,7 @@ final class JobTable {
         storedLater.remove(id);
         storedLater.put(id, receivedUntil);
         JobRow row = rows.get(id);
-        if (row != null && marked(row) != row) {
+        if (row != null && !marked(row).equals(row)) {
             put(row);
         }
     }

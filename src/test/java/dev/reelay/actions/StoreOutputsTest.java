@@ -269,6 +269,7 @@ class StoreOutputsTest {
         without.finish();
         assertThat(tries).isEmpty();
         assertThat(rig.steps()).containsExactly("Started", "Targets");
+        assertThat(without.runs.running()).isEmpty();
         with.finish();
 
         assertThat(tries).hasSize(1);

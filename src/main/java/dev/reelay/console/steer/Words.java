@@ -20,7 +20,7 @@ final class Words {
             case BUDGET -> "Set the budget";
             case LIFT_BUDGET -> "Lift the budget";
             case REDRIVE -> "Send again";
-            case STORE_OUTPUTS -> "Store again";
+            case STORE_OUTPUTS -> "Store the files of";
             case FINDING -> "Record";
         };
     }

@@ -66,7 +66,7 @@ public record End(
                 copies == null ? null : copies.failure());
     }
 
-    /** The same end of a job all of whose files a later action has stored; the same object where that changes nothing. */
+    /** The same end of a job all of whose files a later action has stored. */
     End storedLater() {
         return stored == Stored.FAILED || stored == Stored.NONE
                 ? new End(charged, code, message, costUsd, provider, result, Stored.YES, null)

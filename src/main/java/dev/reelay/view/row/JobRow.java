@@ -96,10 +96,9 @@ public record JobRow(
         return new JobRow(id, status, place, times, asking, progress, told);
     }
 
-    /** The same row of a job all of whose files a later action has stored; the same object where that changes nothing. */
+    /** The same row of a job all of whose files a later action has stored. */
     public JobRow storedLater() {
-        End later = end == null ? null : end.storedLater();
-        return later == end ? this : with(later, asked);
+        return end == null ? this : with(end.storedLater(), asked);
     }
 
     /** The same row, known from another record. */

@@ -9,6 +9,7 @@ import dev.reelay.testing.Await;
 import dev.reelay.testing.Contract;
 import dev.reelay.testing.WorkerProcess;
 import dev.reelay.testing.WorkerRig;
+import dev.reelay.testing.WorkerSetup;
 import dev.reelay.testing.WrittenRecord;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -44,6 +46,7 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
     private final Consumer<WorkerRig> seeds;
     private final List<Visit> visits = new ArrayList<>();
     private final Map<ConsoleUser, String> logins = new EnumMap<>(ConsoleUser.class);
+    private BiFunction<WorkerRig, WorkerSetup, WorkerSetup> settings = (_, worker) -> worker;
     private @Nullable WorkerRig rig;
     private @Nullable WorkerProcess process;
     private @Nullable TestBrowser browser;
@@ -57,6 +60,12 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
         this.name = name;
         this.script = script;
         this.seeds = seeds;
+    }
+
+    /** More settings of the process. */
+    ConsoleRig with(BiFunction<WorkerRig, WorkerSetup, WorkerSetup> more) {
+        settings = more;
+        return this;
     }
 
     // --- life ----------------------------------------------------------------------------------------------------
@@ -76,8 +85,7 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
         rig = started;
         // Fewer than a worker would make: they open sooner.
         started.broker().createTopic(started.topic("requests"), PARTITIONS, Map.of());
-        process = started.worker()
-                .role("worker,console")
+        process = settings.apply(started, started.worker().role("worker,console"))
                 .env("REELAY_CONSOLE_USERS_FILE", TestUsers.write().toString())
                 .start()
                 .awaitReady(LONG);

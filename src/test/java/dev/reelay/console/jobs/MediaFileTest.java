@@ -2,6 +2,7 @@ package dev.reelay.console.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.console.Looks;
 import dev.reelay.job.StoredFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class MediaFileTest {
         assertThat(new MediaFile("https://p.example/1.mp4", MediaFile.Kind.VIDEO, false).played())
                 .isEqualTo("https://p.example/1.mp4");
         assertThat(file("https://p.example/1.mp4", "file:///srv/videos/a/1.mp4").copyText())
-                .isEqualTo("8,123,456 bytes, video/mp4, SHA-256 9f86");
+                .isEqualTo(Looks.grouped(8_123_456) + " bytes, video/mp4, SHA-256 9f86");
     }
 
     private static MediaFile file(String url, String copy) {
