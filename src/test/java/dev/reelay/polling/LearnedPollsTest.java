@@ -72,6 +72,8 @@ class LearnedPollsTest {
     void aPlanThatWasMadeBeforeIsThatOfTheAgeAndOfWhatIsKnown() {
         List<Duration> unknown = pauses();
         assertThat(unknown).doesNotHaveDuplicates();
+        // 256 plans are kept: these two have one place
+        assertThat(plan(polls, 20).pause()).isNotEqualTo(plan(polls, 276).pause());
         receipts(200, 1).forEach(receipt -> polls.ended(0, receipt));
         LearnedPolls another = polls();
         receipts(200, 1).forEach(receipt -> another.ended(0, receipt));
