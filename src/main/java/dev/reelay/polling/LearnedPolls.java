@@ -75,6 +75,8 @@ public final class LearnedPolls implements PollTimes {
     }
 
     /** A plan of a job that no poll has shown. Many are planned at once when a partition is restored, and to the second will do for them. */
+    @SuppressWarnings(
+            "ReferenceEquality") // what is known is made anew as a whole, and to compare its curves would take as long
     private Planned ofUnseen(Knowledge known, long age) {
         int place = (31 * System.identityHashCode(known) + Long.hashCode(age)) & (unseen.length() - 1);
         Planned last = unseen.get(place);

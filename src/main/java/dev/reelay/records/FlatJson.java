@@ -27,10 +27,8 @@ final class FlatJson {
         OTHER
     }
 
-    private static final Kind[] KINDS = Kind.values();
-
-    /** Of one field: the hash of its name, where the name begins, where the value begins and ends, and its kind. */
-    private static final int WIDTH = 5;
+    /** Of one field: the hash of its name, where the name begins, and where the value begins and ends. */
+    private static final int WIDTH = 4;
 
     private static final int USUAL_FIELDS = 20;
     private static final int MOST_FIELDS = 100;
@@ -47,6 +45,7 @@ final class FlatJson {
 
     private final byte[] json;
     private int[] fields = new int[USUAL_FIELDS * WIDTH];
+    private Kind[] kinds = new Kind[USUAL_FIELDS];
     private int count;
     /** A bit for each name that is there, by its hash: most names that are looked for are not. */
     private long names;
@@ -102,14 +101,15 @@ final class FlatJson {
         }
         if (count * WIDTH == fields.length) {
             fields = Arrays.copyOf(fields, MOST_FIELDS * WIDTH);
+            kinds = Arrays.copyOf(kinds, MOST_FIELDS);
         }
         names |= bit(hash);
+        kinds[count] = kind;
         int place = count++ * WIDTH;
         fields[place] = hash;
         fields[place + 1] = name;
         fields[place + 2] = from;
         fields[place + 3] = at;
-        fields[place + 4] = kind.ordinal();
         return true;
     }
 
@@ -265,7 +265,7 @@ final class FlatJson {
     }
 
     Kind kind(int field) {
-        return KINDS[fields[field * WIDTH + 4]];
+        return kinds[field];
     }
 
     private int from(int field) {
@@ -399,7 +399,7 @@ final class FlatJson {
                 && nanos >= 0;
         return isUsual
                 ? Instant.ofEpochSecond(
-                        daysSinceEpoch(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second, nanos)
+                        daysSinceEpoch(year, month, day) * 86_400 + hour * 3_600L + minute * 60L + second, nanos)
                 : null;
     }
 

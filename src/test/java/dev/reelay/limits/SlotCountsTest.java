@@ -86,6 +86,18 @@ class SlotCountsTest {
     }
 
     @Test
+    void jobsOfDifferentModelsOneAfterTheOtherCountForTheirOwn() {
+        Job other = new Job("c", "b/model", null, List.of(), null, OnUnknownSubmission.REPORT, "hash-c", NOW);
+        slots.restored(queued, NOW);
+        slots.restored(new InQueue(other, "r-3", NOW), NOW);
+        slots.restored(new InQueue(other, "r-4", NOW), NOW);
+
+        assertThat(slots.used(Scope.ofModel("a/model"), Measure.OUTSTANDING)).isOne();
+        assertThat(slots.used(Scope.ofModel("b/model"), Measure.OUTSTANDING)).isEqualTo(2);
+        assertThat(slots.used(Scope.ALL, Measure.OUTSTANDING)).isEqualTo(3);
+    }
+
+    @Test
     void aSubmissionOfMoreThanAMinuteAgoIsNotHeldWhenItsJobIsFound() {
         slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE));
         assertThat(outstanding()).isOne();

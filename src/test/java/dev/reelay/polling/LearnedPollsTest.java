@@ -67,6 +67,27 @@ class LearnedPollsTest {
         assertThat(plan(polls, 100).pause()).isNotEqualTo(before);
     }
 
+    /** Plans of jobs that no poll has shown are kept: they are those of their age, and of what is known by then. */
+    @Test
+    void aPlanThatWasMadeBeforeIsThatOfTheAgeAndOfWhatIsKnown() {
+        List<Duration> unknown = pauses();
+        assertThat(unknown).doesNotHaveDuplicates();
+        // 256 plans are kept: these two have one place
+        assertThat(plan(polls, 20).pause()).isNotEqualTo(plan(polls, 276).pause());
+        receipts(200, 1).forEach(receipt -> polls.ended(0, receipt));
+        LearnedPolls another = polls();
+        receipts(200, 1).forEach(receipt -> another.ended(0, receipt));
+
+        for (int age = 0; age < 300; age += 20) {
+            assertThat(plan(polls, age).pause()).isEqualTo(plan(another, age).pause());
+        }
+        assertThat(pauses()).isNotEqualTo(unknown);
+    }
+
+    private List<Duration> pauses() {
+        return Stream.of(60, 120, 180, 240).map(age -> plan(polls, age).pause()).toList();
+    }
+
     @Test
     void anExpectedEndIsToldOnceAFewJobsHaveEnded() {
         assertThat(plan(polls, 0).expectedEnd()).isNull();
