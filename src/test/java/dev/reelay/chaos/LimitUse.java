@@ -143,9 +143,9 @@ final class LimitUse {
     }
 
     private void integrate(List<Event> events) {
-        Instant from = Instant.MIN;
+        Instant from = null;
         for (Event event : events) {
-            if (from.isBefore(event.at()) && from != Instant.MIN) {
+            if (from != null && from.isBefore(event.at())) {
                 add(from, event.at());
             }
             from = event.at();
