@@ -46,6 +46,7 @@ class PublicUploadsTest {
     }
 
     /** What a host was sent. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Put(
             String line,
             List<String> headers,
@@ -242,6 +243,12 @@ class PublicUploadsTest {
                     throw new IOException("by the test");
                 }
                 return 7;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                into[offset] = (byte) read();
+                return 1;
             }
         };
         assertThatThrownBy(() -> put(URL, LONG, broken))
