@@ -167,13 +167,13 @@ final class StateFieldReader {
     @Nullable
     String sharedText(String field) {
         int place = find(field, FlatJson.Kind.TEXT);
-        return flat != null && place >= 0 ? flat.sharedText(place) : textOrNull(field);
+        return (flat != null && place >= 0) ? flat.sharedText(place) : textOrNull(field);
     }
 
     /** Whether the field is this text, of which the bytes are given. */
     boolean isText(String field, byte[] utf8) {
         int place = find(field, FlatJson.Kind.TEXT);
-        return flat != null && place >= 0 ? flat.isText(place, utf8) : Arrays.equals(utf8, Utf8.encode(text(field)));
+        return (flat != null && place >= 0) ? flat.isText(place, utf8) : Arrays.equals(utf8, Utf8.encode(text(field)));
     }
 
     Instant time(String field) {
