@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 class GuaranteesTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| ([PISHMCLAWB]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
+            Pattern.compile("^\\| ([PISHMCLAWBO]\\d+) \\| (.+?) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
     private static final Path CLASSES = Path.of("target", "test-classes");
     private static final int PROMISES = 5;
@@ -32,6 +32,7 @@ class GuaranteesTest {
     private static final int BUDGETS = 6;
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
+    private static final int OUTPUTS = 8;
     private static final int MEDIA = 9;
     private static final int CATALOG = 9;
     private static final int COMMAND_LINE = 5;
@@ -52,6 +53,7 @@ class GuaranteesTest {
                                 numbered("B", BUDGETS),
                                 numbered("S", COST),
                                 numbered("H", MANY_MODELS),
+                                numbered("O", OUTPUTS),
                                 numbered("M", MEDIA),
                                 numbered("C", CATALOG),
                                 numbered("L", COMMAND_LINE),
