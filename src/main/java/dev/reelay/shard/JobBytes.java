@@ -34,7 +34,8 @@ final class JobBytes {
                 };
             case Submitting open -> new Load(1, 0, always + open.input().size(), 0);
             case Submitted _ -> new Load(1, 0, always, 0);
-            case Storing storing -> new Load(1, 0, always + output(storing.completed()), 0);
+            // Parked: RunComfy has done with it, and a store that is away must not keep requests from being read.
+            case Storing storing -> new Load(0, 1, always + output(storing.completed()), 0);
         };
     }
 

@@ -349,7 +349,7 @@ final class JobTable {
         of(id).history = history;
     }
 
-    /** The number of jobs that have not ended, none of them counted as parked, and their bytes. */
+    /** The number of jobs that have not ended, of which only those whose files are copied count as parked here, and their bytes. */
     Load load() {
         return load;
     }

@@ -306,7 +306,9 @@ final class ShardLoop {
                 + table.awaitingModel()
                 + allowances.parked();
         Load load = table.load();
-        slots.hold(new Load(load.jobs() - parked, parked, load.bytes(), load.storedBytes()), taken(requests));
+        slots.hold(
+                new Load(load.jobs() - parked, load.parked() + parked, load.bytes(), load.storedBytes()),
+                taken(requests));
     }
 
     /** What intake took for these requests. */

@@ -28,8 +28,8 @@ public enum Metric {
     JOBS_PARKED(
             "reelay_jobs_parked",
             Kind.GAUGE,
-            "Jobs that wait only because a command paused them, for a look-up of their model, for a shared limit or a budget; beyond"
-                    + " REELAY_MAX_PARKED_JOBS they count as pending"),
+            "Jobs that wait only because a command paused them, for a look-up of their model, for a shared limit or a budget, or for"
+                    + " the copies of their files; beyond REELAY_MAX_PARKED_JOBS they count as pending"),
     JOBS_PARKED_LIMIT(
             "reelay_jobs_parked_limit",
             Kind.GAUGE,

@@ -186,6 +186,7 @@ class ShardStoringTest {
         rig.start();
         completeAtRunComfy("a");
         begun.await();
+        rig.until(() -> rig.capacity.parked() == 1 && rig.capacity.held() == 0);
         rig.runComfy.acceptAs(new PollAnswer.Failed(new ProviderMessage(200, null, "no")));
         rig.request("b");
         rig.advanceUntil(
