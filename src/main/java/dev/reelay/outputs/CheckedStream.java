@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -26,6 +27,12 @@ final class CheckedStream extends InputStream {
      */
     record Bounds(@Nullable Long length, long most, Instant deadline) {}
 
+    /** A host that sends fewer bytes in a second gives its place to other files. */
+    private static final int LEAST_RATE = 16 * 1024;
+
+    /** From when on the rate counts: so long in which the host alone was waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final InputStream file;
     private final Bounds bounds;
     private final ByteRate rate;
@@ -33,6 +40,7 @@ final class CheckedStream extends InputStream {
     private final MessageDigest digest = sha256Digest();
     private final PassingFile details;
     private long count;
+    private Duration waited = Duration.ZERO;
 
     CheckedStream(InputStream file, Bounds bounds, ByteRate rate, InstantSource time) {
         this.file = file;
@@ -53,7 +61,9 @@ final class CheckedStream extends InputStream {
         if (time.instant().isAfter(bounds.deadline())) {
             throw new SourceException("it took too long", false, null);
         }
+        Instant asked = time.instant();
         int read = readFile(into, offset, length);
+        waited = waited.plus(Duration.between(asked, time.instant()));
         if (read < 0) {
             checkLength();
             return read;
@@ -65,6 +75,9 @@ final class CheckedStream extends InputStream {
         if (bounds.length() != null && count > bounds.length()) {
             throw new SourceException(
                     "it has more than the %d bytes that its host named".formatted(bounds.length()), false, null);
+        }
+        if (waited.compareTo(PATIENCE) > 0 && count < LEAST_RATE * waited.toSeconds()) {
+            throw new SourceException("its host sends it too slowly", false, null);
         }
         digest.update(into, offset, read);
         details.pass(into, offset, read);

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,11 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One try to copy one file: what is written, what is known of it, and what is tried again. */
 class CopierTest {
 
+    private static final Instant BEGIN = Instant.parse("2026-11-30T08:00:00Z");
     private static final int MOST = 1_000_000;
     private static final String URL = "https://media.example/sig%3D0/out.png?signature=s";
 
     private final FakeObjectStore store = new FakeObjectStore();
-    private final SettableScheduler time = new SettableScheduler(java.time.Instant.parse("2026-11-30T08:00:00Z"));
+    private final SettableScheduler time = new SettableScheduler(BEGIN);
 
     private Try copy(Copier.Source source) throws Exception {
         Copier copier = new Copier(source, store, MOST, 0, time);
@@ -101,22 +103,39 @@ class CopierTest {
         assertThat(store.objects()).isEmpty();
     }
 
-    @Test
-    void aFileThatTakesTooLongIsNotStored() throws Exception {
-        InputStream slow = new InputStream() {
+    /** An endless file of which so many bytes at most come after each pause. */
+    private InputStream slow(int bytes, Duration pause) {
+        return new InputStream() {
             @Override
             public int read() {
-                time.advance(Duration.ofSeconds(1));
+                time.advance(pause);
                 return 7;
             }
 
             @Override
             public int read(byte[] into, int offset, int length) {
+                if (length == 0) {
+                    return 0;
+                }
                 into[offset] = (byte) read();
-                return 1;
+                return Math.min(bytes, length);
             }
         };
+    }
+
+    @Test
+    void aFileThatTakesTooLongIsNotStored() throws Exception {
+        InputStream slow = slow(4_096, Duration.ofMillis(250));
         assertThat(copy(_ -> new Answer.Opened(slow, null))).isEqualTo(new Try.NotYet("it took too long"));
+        assertThat(time.instant()).isAfter(BEGIN.plusSeconds(60));
+        assertThat(store.objects()).isEmpty();
+    }
+
+    @Test
+    void aHostThatSendsByteByByteGivesItsPlaceToOthersLongBeforeTheDeadline() throws Exception {
+        InputStream drip = slow(100, Duration.ofSeconds(1));
+        assertThat(copy(_ -> new Answer.Opened(drip, null))).isEqualTo(new Try.NotYet("its host sends it too slowly"));
+        assertThat(time.instant()).isBefore(BEGIN.plusSeconds(35));
         assertThat(store.objects()).isEmpty();
     }
 
