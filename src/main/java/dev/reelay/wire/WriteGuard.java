@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.client.ClientRequestContext;
@@ -25,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * connection opens.
  *
  * <p>INVARIANT: writing never begins after the deadline. The deadline is checked at the socket, by the last handler
- * that has the first bytes of the request: a process that was suspended, or had no CPU, while the connection was being
- * opened or the request was being encoded must not spend money when it goes on.
+ * that has the first bytes of the request, and at the flush that hands them to the system: a process that was suspended, or had no CPU,
+ * while the connection was being opened, or the request was being encoded or waited in its channel, must not spend money when it goes on.
+ * Between that check and the system call there are a few instructions, in which a process can be suspended, too; nothing closes that gap.
  */
 final class WriteGuard {
 
@@ -71,21 +71,32 @@ final class WriteGuard {
         return tooLate;
     }
 
-    /** Lets the request's first bytes pass to the socket if the POST may be written; closes the connection otherwise. */
+    /** Lets the request's first bytes pass to the system if the POST may be written; closes the connection otherwise. */
     void install(Channel channel) {
         channel.pipeline().addFirst(new AtTheSocket());
     }
 
     private final class AtTheSocket extends ChannelOutboundHandlerAdapter {
+
+        private boolean isRequestWaiting;
+
+        /** The bytes wait in the channel until they are flushed. */
         @Override
         public void write(ChannelHandlerContext context, Object bytes, ChannelPromise written) {
-            if (begin()) {
+            isRequestWaiting = true;
+            var _ = context.write(bytes, written);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            if (!isRequestWaiting) {
+                context.flush();
+            } else if (begin()) {
                 context.pipeline().remove(this);
-                var _ = context.write(bytes, written);
+                context.flush();
             } else {
-                ReferenceCountUtil.release(bytes);
-                written.tryFailure(new IOException("the call was given up before it was written"));
-                // Not returned to the pool of connections: the client takes the request for half written.
+                // What waits is dropped. Not returned to the pool of connections: the client takes the request for half
+                // written.
                 var _ = context.close();
             }
         }

@@ -57,6 +57,40 @@ class WriteGuardTest {
         assertThat(guard.isTooLate()).isTrue();
     }
 
+    /** A worker that was suspended after it had written the request, and before the system had it. */
+    @Test
+    void bytesThatWaitedInTheirChannelPastTheDeadlineAreDropped() {
+        WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
+        EmbeddedChannel connection = new EmbeddedChannel();
+        guard.install(connection);
+
+        var write = connection.writeOneOutbound(bytes("POST"));
+        now = DEADLINE.plusMillis(1);
+        connection.flush();
+
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(connection.<Object>readOutbound()).as("written").isNull();
+        assertThat(connection.isOpen()).as("the connection is of no more use").isFalse();
+        assertThat(guard.withdraw()).as("nothing was written").isTrue();
+        assertThat(guard.isTooLate()).isTrue();
+    }
+
+    @Test
+    void aFlushOfNothingBeginsNothing() {
+        WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
+        EmbeddedChannel connection = new EmbeddedChannel();
+        guard.install(connection);
+
+        connection.flush();
+
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(guard.withdraw()).as("nothing was written").isTrue();
+        var write = connection.writeOneOutbound(bytes("POST"));
+        connection.flush();
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(connection.<Object>readOutbound()).as("written").isNull();
+    }
+
     @Test
     void whatHasBegunInTimeIsWrittenToItsEnd() {
         WriteGuard guard = new WriteGuard(DEADLINE, () -> now);
