@@ -153,10 +153,9 @@ public final class LimitFigures {
     private static String load(Surroundings around, LimitCase with)
             throws IOException, InterruptedException, ExecutionException {
         boolean isSlow = with.limit() != null && with.limit() < JOBS / 10;
-        int jobs = isSlow ? JOBS / 2 : JOBS;
         with.raise(around);
         try (Producer<byte[], byte[]> producer = around.producer()) {
-            for (int i = 0; i < jobs; i++) {
+            for (int i = 0; i < JOBS; i++) {
                 SpeedFigures.send(producer, around, "job-" + i, "");
             }
         }
@@ -170,7 +169,7 @@ public final class LimitFigures {
             CommitTimes before = CommitTimes.of(worker);
             CpuUse cpu = new CpuUse(around, worker);
             LimitWrites writes = new LimitWrites(around);
-            Surroundings.await("most jobs", () -> SpeedFigures.results(around) >= jobs - jobs / 20);
+            Surroundings.await("most jobs", () -> SpeedFigures.results(around) >= JOBS - JOBS / 20);
             long done = SpeedFigures.results(around) - from;
             LimitWrites.Rate rate = writes.rate();
             double seconds = cpu.seconds();
