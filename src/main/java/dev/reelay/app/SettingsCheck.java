@@ -113,7 +113,7 @@ final class SettingsCheck {
         }
         positive(output.patience(), "REELAY_OUTPUT_PATIENCE", problems);
         output.urlTtl().ifPresent(ttl -> {
-            if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(S3Options.LONGEST_TTL) > 0) {
+            if (!S3Options.isTtl(ttl)) {
                 problems.add("REELAY_OUTPUT_URL_TTL is " + ttl + ": it must be from PT1S to " + S3Options.LONGEST_TTL);
             }
         });
@@ -122,9 +122,7 @@ final class SettingsCheck {
                 .filter(rate -> rate.asLongValue() < 1)
                 .ifPresent(rate -> problems.add("REELAY_OUTPUT_BYTES_PER_SECOND must be at least 1"));
         output.s3Endpoint()
-                .filter(endpoint -> endpoint.getHost() == null
-                        || !("https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()))
-                        || endpoint.getUserInfo() != null)
+                .filter(endpoint -> !S3Options.isEndpoint(endpoint))
                 .ifPresent(endpoint -> problems.add(
                         "REELAY_OUTPUT_S3_ENDPOINT: expected https://host:port or http://host:port, without a user"));
     }

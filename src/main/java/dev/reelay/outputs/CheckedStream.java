@@ -58,10 +58,10 @@ final class CheckedStream extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (time.instant().isAfter(bounds.deadline())) {
+        Instant asked = time.instant();
+        if (asked.isAfter(bounds.deadline())) {
             throw new SourceException("it took too long", false, null);
         }
-        Instant asked = time.instant();
         int read = readFile(into, offset, length);
         waited = waited.plus(Duration.between(asked, time.instant()));
         if (read < 0) {

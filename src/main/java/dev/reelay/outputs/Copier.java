@@ -85,7 +85,7 @@ public final class Copier {
         this.time = time;
     }
 
-    /** A copier to the worker's store alone. */
+    /** A copier to this store alone. */
     Copier(Source source, ObjectStore store, long mostBytes, long bytesPerSecond, InstantSource time) {
         this(source, Places.of(store), mostBytes, bytesPerSecond, time);
     }

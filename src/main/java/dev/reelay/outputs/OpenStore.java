@@ -5,7 +5,7 @@ import dev.reelay.media.Resolver;
 import dev.reelay.media.TrustedHosts;
 import java.time.InstantSource;
 
-/** The store that the settings name, and what reads the files for it. Opening it asks nobody anything. */
+/** The store that the settings name, and what reads the files for it. Opening it makes no request. */
 public final class OpenStore implements AutoCloseable {
 
     /**
@@ -36,9 +36,7 @@ public final class OpenStore implements AutoCloseable {
         ObjectStore store = ObjectStores.open(settings.location(), settings.options());
         PublicFiles files = new PublicFiles(PublicFiles.Settings.defaults(settings.trusted()), Resolver.system());
         return new OpenStore(
-                store,
-                files,
-                new Copier(files::open, Places.of(store), Copier.MOST_BYTES, settings.bytesPerSecond(), time));
+                store, files, new Copier(files::open, store, Copier.MOST_BYTES, settings.bytesPerSecond(), time));
     }
 
     /** What copies a file to it. */

@@ -58,12 +58,6 @@ public final class OutputCopies {
         this.telemetry = telemetry;
     }
 
-    /** A worker without a store: nothing is to be copied. */
-    public static OutputCopies none(Scheduler scheduler, Telemetry telemetry) {
-        return new OutputCopies(
-                (_, _) -> new Try.Never("the worker has no store"), 1, Backoff::ofSubmissions, scheduler, telemetry);
-    }
-
     /**
      * Starts to copy the job's files, in their order. Returns at once.
      *
@@ -91,7 +85,7 @@ public final class OutputCopies {
         job.begin(thread);
     }
 
-    /** Ends all copies of this owner at once and without an answer: whoever owns the jobs next starts their files again. */
+    /** Ends all copies of this owner at once and without an answer: the next owner of the jobs starts their files again. */
     public void leave(Object owner) {
         Set<JobCopies> jobs = running.remove(owner);
         if (jobs != null) {

@@ -21,4 +21,17 @@ public record S3Options(
 
     /** Longer is refused by every store (AWS Signature Version 4). */
     public static final Duration LONGEST_TTL = Duration.ofDays(7);
+
+    private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
+
+    /** Whether URLs can hold so long: from a second to {@link #LONGEST_TTL}. */
+    public static boolean isTtl(Duration ttl) {
+        return ttl.compareTo(SHORTEST_TTL) >= 0 && ttl.compareTo(LONGEST_TTL) <= 0;
+    }
+
+    /** Whether a store can be there: http or https, with a host and without a user. */
+    public static boolean isEndpoint(URI uri) {
+        boolean isHttp = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        return isHttp && uri.getHost() != null && uri.getUserInfo() == null;
+    }
 }

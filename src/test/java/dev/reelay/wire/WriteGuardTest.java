@@ -3,6 +3,7 @@ package dev.reelay.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,11 +51,7 @@ class WriteGuardTest {
         var write = connection.writeOneOutbound(bytes("POST"));
         connection.flush();
 
-        assertThat(write.isSuccess()).isFalse();
-        assertThat(connection.<Object>readOutbound()).as("written").isNull();
-        assertThat(connection.isOpen()).as("the connection is of no more use").isFalse();
-        assertThat(guard.withdraw()).as("nothing was written").isTrue();
-        assertThat(guard.isTooLate()).isTrue();
+        assertDropped(write, connection, guard);
     }
 
     /** A worker that was suspended after it had written the request, and before the system had it. */
@@ -68,11 +65,7 @@ class WriteGuardTest {
         now = DEADLINE.plusMillis(1);
         connection.flush();
 
-        assertThat(write.isSuccess()).isFalse();
-        assertThat(connection.<Object>readOutbound()).as("written").isNull();
-        assertThat(connection.isOpen()).as("the connection is of no more use").isFalse();
-        assertThat(guard.withdraw()).as("nothing was written").isTrue();
-        assertThat(guard.isTooLate()).isTrue();
+        assertDropped(write, connection, guard);
     }
 
     @Test
@@ -104,6 +97,14 @@ class WriteGuardTest {
         assertThat(connection.outboundMessages()).hasSize(2);
         assertThat(connection.isOpen()).isTrue();
         assertThat(guard.withdraw()).isFalse();
+    }
+
+    private static void assertDropped(ChannelFuture write, EmbeddedChannel connection, WriteGuard guard) {
+        assertThat(write.isSuccess()).isFalse();
+        assertThat(connection.<Object>readOutbound()).as("written").isNull();
+        assertThat(connection.isOpen()).as("the connection is of no more use").isFalse();
+        assertThat(guard.withdraw()).as("nothing was written").isTrue();
+        assertThat(guard.isTooLate()).isTrue();
     }
 
     private static Object bytes(String text) {

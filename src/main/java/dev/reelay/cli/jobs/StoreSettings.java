@@ -101,8 +101,7 @@ record StoreSettings(OpenStore.Settings store, int concurrency, Duration patienc
 
     private static URI endpoint(String text) {
         URI endpoint = URI.create(text);
-        boolean isHttp = "https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme());
-        return checked(endpoint, isHttp && endpoint.getHost() != null && endpoint.getUserInfo() == null);
+        return checked(endpoint, S3Options.isEndpoint(endpoint));
     }
 
     private static Boolean bool(String text) {
@@ -111,7 +110,7 @@ record StoreSettings(OpenStore.Settings store, int concurrency, Duration patienc
 
     private static Duration ttl(String text) {
         Duration ttl = duration(text);
-        return checked(ttl, ttl.compareTo(Duration.ofSeconds(1)) >= 0 && ttl.compareTo(S3Options.LONGEST_TTL) <= 0);
+        return checked(ttl, S3Options.isTtl(ttl));
     }
 
     private static Duration duration(String text) {
