@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A bound in bytes per second that all copies of a worker share. Whoever has read some bytes waits until they would have been read at
+ * A bound in bytes per second that all copies of a worker share. A reader of some bytes waits until they would have been read at
  * that rate; up to a tenth of a second's worth passes at once. Thread-safe.
  */
 final class ByteRate {

@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * A folder. An object is written to a temporary file beside it, forced to the disk, and renamed: it is there whole or not at all, also
- * after a power cut. What a worker that died left unfinished is removed by whoever writes the same object next.
+ * after a power cut. What a worker that died left unfinished is removed by the next writer of the same object.
  */
 final class FileStore implements ObjectStore {
 

@@ -19,12 +19,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /**
- * Copies files of jobs that have ended, because somebody asks for it: a bounded number at a time, each tried once. Whoever is not
- * content asks again. Thread-safe.
+ * Copies files of jobs that have ended, on request: a bounded number at a time, each tried once. A file that was not copied
+ * needs another request. Thread-safe.
  */
 public final class LaterCopies implements AutoCloseable {
 
-    /** How often somebody who waits for copies hears that they are under way. */
+    /** How often a caller that waits for copies hears that they are under way. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     /** How long {@link #close} waits for copies to notice it. */
@@ -64,7 +64,7 @@ public final class LaterCopies implements AutoCloseable {
         this.time = time;
     }
 
-    /** Files that somebody wants together, and can stop together. */
+    /** Files that are requested together, and can be stopped together. */
     public Lot lot() {
         return new Lot();
     }
@@ -132,7 +132,7 @@ public final class LaterCopies implements AutoCloseable {
                     told.accept(jobs.get(i), tried);
                 }
             } finally {
-                interrupt(); // what nobody waits for any more, after a fault of the one who is told
+                interrupt(); // what is not waited for any more, after a fault of the callback
                 leave(this);
                 if (interrupted) {
                     Thread.currentThread().interrupt();

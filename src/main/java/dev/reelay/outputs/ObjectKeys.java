@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The keys of objects. The key of a job's file depends on the job's id, the file's number and its type alone, so that whoever copies it
- * again writes the same object. Different ids never have the same key. Pure.
+ * The keys of objects. The key of a job's file depends on the job's id, the file's number and its type alone, so that another copy of it
+ * writes the same object. Different ids never have the same key. Pure.
  */
 final class ObjectKeys {
 

@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.util.Set;
 
 /**
- * One presigned URL as a place for one file. What it says of the place is without the URL's query, in results and in reasons: whoever
- * knows it may write there.
+ * One presigned URL as a place for one file. What it says of the place is without the URL's query, in results and in reasons: the
+ * query is the right to write there.
  *
  * @param url verbatim
  */

@@ -3,7 +3,7 @@
  *
  * <pre>
  * OutputCopies      the files of jobs, a bounded number at a time, each tried again until the job's deadline
- * LaterCopies       the files of jobs that have ended, when somebody asks for it, each tried once
+ * LaterCopies       the files of jobs that have ended, on request, each tried once
  * OpenStore         the store and the copier that the settings name, for a console or a command
  * Places            pure: where each file goes, by what its request names: the worker's store, another bucket, a presigned URL
  * StoreLocation     pure: what REELAY_OUTPUT_STORE names
@@ -12,7 +12,7 @@
  * Copier            one try to copy one file: open, look at its first bytes, stream to the store
  *   CheckedStream     counts, hashes and bounds the bytes on their way (ByteRate: the worker's bound in bytes per second)
  *   ContentType       pure: type and extension of a file, by its first bytes
- *   ObjectKeys        pure: the key of a job's file, the same for whoever copies it
+ *   ObjectKeys        pure: the key of a job's file, the same for every worker and tool
  * </pre>
  *
  * <p>A file is never whole in memory, and an object that can be seen in a store is always a whole file. Imports {@code job}, {@code

@@ -17,7 +17,7 @@ public final class OutputSettings {
     private OutputSettings() {}
 
     /**
-     * Opens the store, for copies that somebody asks for.
+     * Opens the store, for copies on request.
      *
      * @param place the value of {@code REELAY_OUTPUT_STORE}, which the startup check has accepted
      * @throws io.quarkus.runtime.configuration.ConfigurationException when it cannot be opened with these settings; thrown while the process
