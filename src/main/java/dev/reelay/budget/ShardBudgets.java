@@ -9,6 +9,7 @@ import dev.reelay.money.Total;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.TopicTurns;
+import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public final class ShardBudgets {
      *
      * @param spending what its jobs have reserved and spent
      * @param held its jobs that wait for a budget
+     * @param pace how often the shard writes
      * @param opened a time after the former owner was fenced
      * @param wake gives the shard a turn; it must not block
      */
@@ -59,6 +61,7 @@ public final class ShardBudgets {
             Prices prices,
             Spending spending,
             HeldJobs held,
+            WritePace pace,
             Instant opened,
             Runnable wake) {
         this.partition = partition;
@@ -66,7 +69,7 @@ public final class ShardBudgets {
         this.prices = prices;
         this.spending = spending;
         this.held = held;
-        this.turns = new TopicTurns(shared.topic(), opened);
+        this.turns = new TopicTurns(shared.topic(), pace, opened);
         this.wake = wake;
         this.figures = new ShardFigures(partition, shared, held);
         this.leader = partition == 0 ? new BudgetLeader() : null;

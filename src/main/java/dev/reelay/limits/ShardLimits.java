@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.TopicTurns;
+import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,14 +58,16 @@ public final class ShardLimits {
      * A shard that has just opened its ledger.
      *
      * @param slots what its jobs use
+     * @param pace how often the shard writes
      * @param opened a time after the former owner was fenced
      * @param wake gives the shard a turn; it must not block
      */
-    public ShardLimits(int partition, SharedLimits shared, SlotCounts slots, Instant opened, Runnable wake) {
+    public ShardLimits(
+            int partition, SharedLimits shared, SlotCounts slots, WritePace pace, Instant opened, Runnable wake) {
         this.partition = partition;
         this.shared = shared;
         this.slots = slots;
-        this.turns = new TopicTurns(shared.topic(), opened);
+        this.turns = new TopicTurns(shared.topic(), pace, opened);
         this.wake = wake;
         this.leader = partition == 0 ? new Leader() : null;
         this.shares = new Shares(partition, obeyedView, obeyedRules);

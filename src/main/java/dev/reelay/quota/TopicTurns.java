@@ -20,12 +20,16 @@ public final class TopicTurns {
     private Instant opened;
     private int readings;
     private boolean current;
-    private final WritePace pace = new WritePace();
+    private final WritePace pace;
     private boolean unwritten;
 
-    /** @param opened a time after the partition's former owner was fenced */
-    public TopicTurns(SharedTopic topic, Instant opened) {
+    /**
+     * @param pace that of the shard
+     * @param opened a time after the partition's former owner was fenced
+     */
+    public TopicTurns(SharedTopic topic, WritePace pace, Instant opened) {
         this.topic = topic;
+        this.pace = pace;
         this.opened = opened;
     }
 
@@ -56,23 +60,24 @@ public final class TopicTurns {
         return current && topic.isWritable();
     }
 
-    /** Whether its last records were written too short a time ago. */
+    /** Whether the shard has to wait before it writes again. */
     public boolean isTooSoon(Instant now) {
-        return now.isBefore(pace.next());
+        return now.isBefore(pace.next(this));
     }
 
     /** Notes that the turn writes. */
     public void writes(Instant now) {
-        pace.wrote(now);
+        pace.wrote(this, now);
     }
 
     /** Notes whether something is left to be written in another turn. */
     public void leaves(boolean something) {
         unwritten = something;
+        pace.leaves(this, something && isWritable());
     }
 
     /** When what is left can be written; null when nothing is left. */
     public @Nullable Instant nextWrite(Instant now) {
-        return !unwritten ? null : isTooSoon(now) ? pace.next() : now.plus(LOOK);
+        return !unwritten ? null : isTooSoon(now) ? pace.next(this) : now.plus(LOOK);
     }
 }

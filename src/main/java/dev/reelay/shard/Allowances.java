@@ -7,6 +7,7 @@ import dev.reelay.job.Reservation;
 import dev.reelay.job.Scheduler;
 import dev.reelay.limits.ShardLimits;
 import dev.reelay.limits.Usage;
+import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ final class Allowances {
         this.pauses = context.commands().pauses();
         this.scheduler = context.scheduler();
         Instant opened = scheduler.instant();
-        this.limits = new ShardLimits(partition, context.limits(), table.slots(), opened, wake);
+        WritePace pace = new WritePace();
+        this.limits = new ShardLimits(partition, context.limits(), table.slots(), pace, opened, wake);
         this.budgets = new ShardBudgets(
-                partition, context.budgets(), context.prices(), table.spending(), table.held(), opened, wake);
+                partition, context.budgets(), context.prices(), table.spending(), table.held(), pace, opened, wake);
     }
 
     ShardLimits limits() {

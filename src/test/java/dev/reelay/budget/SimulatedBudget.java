@@ -144,14 +144,14 @@ final class SimulatedBudget {
                                     waiting.stream().mapToLong(Long::longValue).sum(),
                                     waiting.getFirst())));
             boolean wants = shares.isNews(demand, written);
-            if (now >= pace.next().toEpochMilli()) {
+            if (now >= pace.next(this).toEpochMilli()) {
                 List<BudgetGrant> grants =
                         number == 0 ? leader.grants(view, seen, conditions.partitions, today, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(pace.next().toEpochMilli(), this::wake);
+                at(pace.next(this).toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;
@@ -182,7 +182,7 @@ final class SimulatedBudget {
         }
 
         private void write(@Nullable BudgetDemand demand, List<BudgetGrant> grants) {
-            pace.wrote(Instant.ofEpochMilli(now));
+            pace.wrote(this, Instant.ofEpochMilli(now));
             if (demand != null) {
                 written = demand;
                 log(demand);

@@ -151,13 +151,13 @@ final class SimulatedWorkers {
             }
             Demand demand = shares.demand(this);
             boolean wants = shares.isNews(demand, written);
-            if (now >= pace.next().toEpochMilli()) {
+            if (now >= pace.next(this).toEpochMilli()) {
                 List<Grant> grants = number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(pace.next().toEpochMilli(), this::wake);
+                at(pace.next(this).toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;
@@ -198,7 +198,7 @@ final class SimulatedWorkers {
         }
 
         private void write(@Nullable Demand demand, List<Grant> grants) {
-            pace.wrote(Instant.ofEpochMilli(now));
+            pace.wrote(this, Instant.ofEpochMilli(now));
             if (demand != null) {
                 written = demand;
                 log(demand);

@@ -35,7 +35,7 @@ class TopicTurnsTest {
             clock,
             _ -> {});
 
-    private final TopicTurns turns = new TopicTurns(topic, START.plusSeconds(1));
+    private final TopicTurns turns = new TopicTurns(topic, new WritePace(), START.plusSeconds(1));
 
     @Test
     void itIsCurrentOnceAllHasBeenReadThatWasThereWhenThePartitionWasOpenedAndStaysSo() {
@@ -70,7 +70,7 @@ class TopicTurnsTest {
     }
 
     @Test
-    void itWritesThreeTimesInARowThenFiveTimesASecondAndComesBackForWhatIsLeft() {
+    void itKeepsToItsPaceAndComesBackForWhatIsLeft() {
         for (int write = 0; write < 3; write++) {
             assertThat(turns.isTooSoon(START)).isFalse();
             turns.writes(START);

@@ -42,6 +42,7 @@ import dev.reelay.outputs.Copier;
 import dev.reelay.outputs.OutputCopies;
 import dev.reelay.polling.Budget;
 import dev.reelay.polling.LearnedPolls;
+import dev.reelay.quota.WritePace;
 import dev.reelay.refresh.LookUpTarget;
 import dev.reelay.refresh.ModelFinder;
 import dev.reelay.request.CommandReading;
@@ -274,7 +275,7 @@ public final class ShardRig implements AutoCloseable {
     static ShardLimits withoutLimits(JobTable table, SettableScheduler scheduler) {
         SharedLimits none =
                 new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
-        return new ShardLimits(0, none, table.slots(), scheduler.instant(), () -> {});
+        return new ShardLimits(0, none, table.slots(), new WritePace(), scheduler.instant(), () -> {});
     }
 
     /** A copy of a file, as a store would answer. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,20 +23,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class SharedLimitIT {
 
     private static final int LIMIT = 10;
+    private static final int JOBS = 60;
 
+    /** Ten thousand jobs under this limit are in the chaos suite. */
     @Test
     void neverAreMoreJobsOutstandingThanTheLimitThoughWorkersAreKilledAndFrozen() {
-        run(60, SimulatorScript.taking(Duration.ofMillis(500), Duration.ofSeconds(1)));
-    }
-
-    @Test
-    @Tag("long")
-    void ofTenThousandJobsNeverMoreAreOutstandingThanTheLimit() {
-        run(10_000, SimulatorScript.taking(Duration.ofMillis(50), Duration.ofMillis(200)));
-    }
-
-    private static void run(int jobs, SimulatorScript script) {
-        List<String> ids = ids(jobs);
+        SimulatorScript script = SimulatorScript.taking(Duration.ofMillis(500), Duration.ofSeconds(1));
+        List<String> ids = ids(JOBS);
         try (WorkerRig rig = new WorkerRig("shared-limit", script)) {
             WorkerProcess first = start(rig, "a");
             WorkerProcess second = start(rig, "b");
@@ -45,18 +37,18 @@ class SharedLimitIT {
             rig.groupView().await("a", "b", "c");
             rig.send(ids.stream().map(rig::job).toList());
 
-            rig.awaitResults(jobs / 5);
+            rig.awaitResults(JOBS / 5);
             first.kill().awaitExit(LONG);
             rig.groupView().await("b", "c");
-            rig.awaitResults(2 * jobs / 5);
+            rig.awaitResults(2 * JOBS / 5);
             second.freeze();
             rig.groupView().await("c");
-            rig.awaitResults(3 * jobs / 5);
+            rig.awaitResults(3 * JOBS / 5);
             second.thaw();
             start(rig, "d");
             rig.groupView().await("b", "c", "d");
 
-            List<WrittenRecord> results = rig.awaitResults(jobs);
+            List<WrittenRecord> results = rig.awaitResults(JOBS);
             assertThat(results).extracting(WrittenRecord::id).containsExactlyInAnyOrderElementsOf(ids);
             // A job that has ended keeps its slot until a poll shows it: RunComfy may never see all ten.
             assertThat(rig.journal().mostOutstanding()).isBetween(LIMIT / 2, LIMIT);
