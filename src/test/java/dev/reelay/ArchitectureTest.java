@@ -155,6 +155,7 @@ class ArchitectureTest {
                     "records",
                     "ledger",
                     "order",
+                    "quota",
                     "limits",
                     "money",
                     "budget",
