@@ -91,6 +91,16 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void theMetricsOfARestoreGoNowhereUnlessTheOperatorSaysSo() {
+        assertThat(settings(Map.of()).restoreConsumer(3))
+                .containsEntry("metric.reporters", "")
+                .containsEntry("enable.metrics.push", "false");
+        assertThat(settings(Map.of("enable.metrics.push", "true")).restoreConsumer(3))
+                .containsEntry("enable.metrics.push", "true");
+        assertThat(settings(Map.of()).requestsConsumer()).doesNotContainKeys("metric.reporters", "enable.metrics.push");
+    }
+
+    @Test
     void noConsumerButThatOfRequestsWaitsForMoreBytesThanThereAre() {
         KafkaSettings settings = settings(Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "5000"));
 
