@@ -11,6 +11,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Status;
 import dev.reelay.job.Violation;
+import dev.reelay.records.flat.FlatJson;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

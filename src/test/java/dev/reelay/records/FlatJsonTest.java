@@ -19,6 +19,7 @@ import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
 import dev.reelay.job.Outcome.Cancelled;
 import dev.reelay.job.Reservation;
+import dev.reelay.records.flat.FlatJson;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

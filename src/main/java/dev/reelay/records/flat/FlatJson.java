@@ -1,6 +1,8 @@
-package dev.reelay.records;
+package dev.reelay.records.flat;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * is kept, and no tree is made.
  *
  * <p>Knows only what Reelay itself writes: compact JSON, and names in ASCII without an escape, none of them twice. Anything else, valid or
- * not, is for {@link RecordJson}, which decides what it is. What is read here is valid JSON in UTF-8.
+ * not, is for those who make a tree, and decide what it is. What is read here is valid JSON in UTF-8.
  */
-final class FlatJson {
+public final class FlatJson {
 
     /** What the value of a field is. */
-    enum Kind {
+    public enum Kind {
         /** Text without an escape. */
         TEXT,
         NUMBER,
@@ -34,14 +36,8 @@ final class FlatJson {
     private static final int MOST_FIELDS = 100;
     private static final int DEEPEST = 50;
 
-    /** Texts that many states have: which one has a place here is decided by the hash, and a race costs nothing but a copy. */
-    private static final @Nullable String[] SHARED = new String[1_024];
-
     private static final int LONGEST_SHARED = 100;
     private static final int LONGEST_DECIMAL = 100;
-
-    /** Of months from 1 on. 29 February is left to those who know which years have one. */
-    private static final int[] DAYS_OF_MONTHS = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     private final byte[] json;
     private int[] fields = new int[USUAL_FIELDS * WIDTH];
@@ -59,9 +55,18 @@ final class FlatJson {
     }
 
     /** The fields of the object; null when the bytes are anything that Reelay does not write in this way. */
-    static @Nullable FlatJson of(byte[] json) {
+    public static @Nullable FlatJson of(byte[] json) {
         FlatJson object = new FlatJson(json);
-        return object.isRead() && (object.ascii || Utf8.decode(json).isPresent()) ? object : null;
+        return object.isRead() && (object.ascii || object.isUtf8()) ? object : null;
+    }
+
+    private boolean isUtf8() {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private boolean isRead() {
@@ -241,7 +246,7 @@ final class FlatJson {
     }
 
     /** The number of the field with this name in ASCII; negative when there is none. */
-    int find(String name) {
+    public int find(String name) {
         int hash = name.hashCode();
         if ((names & bit(hash)) == 0) {
             return -1;
@@ -264,7 +269,7 @@ final class FlatJson {
         return json[from + name.length()] == '"';
     }
 
-    Kind kind(int field) {
+    public Kind kind(int field) {
         return kinds[field];
     }
 
@@ -277,56 +282,34 @@ final class FlatJson {
     }
 
     /** Whether the value is this text, of which the bytes are given. */
-    boolean isText(int field, byte[] text) {
+    public boolean isText(int field, byte[] text) {
         return kind(field) == Kind.TEXT && Arrays.equals(json, from(field) + 1, to(field) - 1, text, 0, text.length);
     }
 
     /** The text, of {@link Kind#TEXT}. */
-    String text(int field) {
+    public String text(int field) {
         int from = from(field) + 1;
         return new String(
                 json, from, to(field) - 1 - from, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
 
     /** The text, of {@link Kind#TEXT}, which other states are likely to have, too: most of them get the same object. */
-    String sharedText(int field) {
+    public String sharedText(int field) {
         int from = from(field) + 1;
         int length = to(field) - 1 - from;
         if (length > LONGEST_SHARED || !ascii) {
             return text(field);
         }
-        int hash = length;
-        for (int i = from; i < from + length; i++) {
-            hash = 31 * hash + json[i];
-        }
-        int place = (hash ^ hash >>> 16) & (SHARED.length - 1);
-        String shared = SHARED[place];
-        if (shared == null || !isSame(shared, from, length)) {
-            shared = text(field);
-            SHARED[place] = shared;
-        }
-        return shared;
-    }
-
-    private boolean isSame(String text, int from, int length) {
-        if (text.length() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (text.charAt(i) != json[from + i]) {
-                return false;
-            }
-        }
-        return true;
+        return SharedTexts.of(json, from, length);
     }
 
     /** The bytes of a value. */
-    byte[] bytes(int field) {
+    public byte[] bytes(int field) {
         return Arrays.copyOfRange(json, from(field), to(field));
     }
 
     /** A whole number of up to 18 digits; negative when the value is another number, or none. */
-    long count(int field) {
+    public long count(int field) {
         int from = from(field);
         int to = to(field);
         if (kind(field) != Kind.NUMBER || to - from > 18) {
@@ -344,8 +327,7 @@ final class FlatJson {
     }
 
     /** A number with all its digits; null when the value is none, has an exponent, or is very long. */
-    @Nullable
-    BigDecimal decimal(int field) {
+    public @Nullable BigDecimal decimal(int field) {
         if (kind(field) != Kind.NUMBER || to(field) - from(field) > LONGEST_DECIMAL) {
             return null;
         }
@@ -359,84 +341,8 @@ final class FlatJson {
         return new BigDecimal(digits);
     }
 
-    /**
-     * A time in the form that {@link Instant#toString} has: {@code 2026-11-21T12:00:00.123456789Z}, with as many digits of the second
-     * as there are. Null when the text has another form, or may be no time.
-     */
-    @Nullable
-    Instant time(int field) {
-        int from = from(field) + 1;
-        int to = to(field) - 1;
-        if (kind(field) != Kind.TEXT
-                || to - from < 20
-                || to - from > 30
-                || json[from + 4] != '-'
-                || json[from + 7] != '-'
-                || json[from + 10] != 'T'
-                || json[from + 13] != ':'
-                || json[from + 16] != ':'
-                || json[to - 1] != 'Z') {
-            return null;
-        }
-        int year = number(from, from + 4);
-        int month = number(from + 5, from + 7);
-        int day = number(from + 8, from + 10);
-        int hour = number(from + 11, from + 13);
-        int minute = number(from + 14, from + 16);
-        int second = number(from + 17, from + 19);
-        int nanos = nanos(from + 19, to - 1);
-        boolean isUsual = year > 0
-                && month >= 1
-                && month <= 12
-                && day >= 1
-                && day <= DAYS_OF_MONTHS[month]
-                && hour >= 0
-                && hour <= 23
-                && minute >= 0
-                && minute <= 59
-                && second >= 0
-                && second <= 59
-                && nanos >= 0;
-        return isUsual
-                ? Instant.ofEpochSecond(
-                        daysSinceEpoch(year, month, day) * 86_400 + hour * 3_600L + minute * 60L + second, nanos)
-                : null;
-    }
-
-    /** In the calendar whose years begin with March, so that a leap day is the last of its year. */
-    private static long daysSinceEpoch(int year, int month, int day) {
-        int marchYear = month > 2 ? year : year - 1;
-        int marchMonth = month > 2 ? month - 3 : month + 9;
-        long days = 365L * marchYear + marchYear / 4 - marchYear / 100 + marchYear / 400;
-        return days + (153 * marchMonth + 2) / 5 + day - 1 - 719_468;
-    }
-
-    /** Negative when there is anything but digits. */
-    private int number(int from, int to) {
-        int number = 0;
-        for (int i = from; i < to; i++) {
-            int digit = json[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = 10 * number + digit;
-        }
-        return number;
-    }
-
-    /** The nanoseconds of a point and one to nine digits, 0 for neither; negative when there is anything else. */
-    private int nanos(int from, int to) {
-        if (from == to) {
-            return 0;
-        }
-        int digits = to - from - 1;
-        if (json[from] != '.' || digits < 1 || digits > 9) {
-            return -1;
-        }
-        int nanos = number(from + 1, to);
-        for (int i = digits; i < 9; i++) {
-            nanos *= 10;
-        }
-        return nanos;
+    /** The time; null when the value has another form than {@link Instant#toString} gives, or may be no time. */
+    public @Nullable Instant time(int field) {
+        return kind(field) == Kind.TEXT ? FlatTime.read(json, from(field) + 1, to(field) - 1) : null;
     }
 }
