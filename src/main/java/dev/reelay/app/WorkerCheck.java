@@ -64,16 +64,7 @@ final class WorkerCheck {
         HttpSettings calls = calls(target);
         Token token = Token.of(runComfy, target);
         Topics topics = new Topics(kafka, names, BROKER_TIMEOUT);
-        TopicSizes sizes = withoutConnectionWarnings(topics::prepare);
-        if (reelay.limit().outstanding().isPresent()
-                || reelay.limit().perMinute().isPresent()) {
-            withoutConnectionWarnings(() -> {
-                topics.prepareLimits();
-                return true;
-            });
-        }
-        checkPositions(sizes);
-        new GroupCheck(kafka, reelay.groupId(), names, BROKER_TIMEOUT).check();
+        TopicSizes sizes = withoutConnectionWarnings(() -> topics.withAdmin(admin -> checkBrokers(admin, topics)));
         LOG.infof(
                 "Reelay starts with %d models: it reads requests from topic %s at %s and submits jobs to %s",
                 catalog.first().models().size(),
@@ -89,12 +80,19 @@ final class WorkerCheck {
         return reelay.catalogRefresh().isOn(simulates && runComfy.url().isEmpty());
     }
 
-    private void checkPositions(TopicSizes sizes) {
-        try (Admin admin = Admin.create(kafka.admin(BROKER_TIMEOUT))) {
+    private TopicSizes checkBrokers(Admin admin, Topics topics) {
+        TopicSizes sizes = topics.prepare(admin);
+        if (reelay.limit().outstanding().isPresent()
+                || reelay.limit().perMinute().isPresent()) {
+            topics.prepareLimits(admin);
+        }
+        try {
             new PositionCheck(kafka, admin, names, reelay.groupId()).check(sizes.requestPartitions());
         } catch (BrokerException e) {
             throw new StartupException(e.getMessage(), e);
         }
+        new GroupCheck(admin, reelay.groupId(), names).check();
+        return sizes;
     }
 
     /**

@@ -34,17 +34,14 @@ public final class GroupCheck {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
 
-    private final KafkaSettings settings;
+    private final Admin admin;
     private final String groupId;
     private final String requests;
-    private final Duration timeout;
 
-    /** @param timeout how long the brokers may take for one answer */
-    public GroupCheck(KafkaSettings settings, String groupId, TopicNames names, Duration timeout) {
-        this.settings = settings;
+    public GroupCheck(Admin admin, String groupId, TopicNames names) {
+        this.admin = admin;
         this.groupId = groupId;
         this.requests = names.requests();
-        this.timeout = timeout;
     }
 
     /**
@@ -54,13 +51,12 @@ public final class GroupCheck {
      * @throws StartupException when another installation uses the group, or when the group cannot be described
      */
     public void check() {
-        Admin admin = Admin.create(settings.admin(timeout));
         try {
-            Optional<String> problem = problem(members(admin), groupId, requests);
+            Optional<String> problem = problem(members(), groupId, requests);
             if (problem.isPresent()) {
                 throw new StartupException(problem.get());
             }
-            Set<String> others = topicsWithOffsets(admin);
+            Set<String> others = topicsWithOffsets();
             others.remove(requests);
             if (!others.isEmpty()) {
                 LOG.warnf(
@@ -77,8 +73,6 @@ public final class GroupCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartupException("The start was interrupted while the worker looked at its group.", e);
-        } finally {
-            admin.close(Duration.ZERO);
         }
     }
 
@@ -111,7 +105,7 @@ public final class GroupCheck {
                         .formatted(groupId, String.join(", ", topics), requests, hosts));
     }
 
-    private Collection<MemberDescription> members(Admin admin) throws ExecutionException, InterruptedException {
+    private Collection<MemberDescription> members() throws ExecutionException, InterruptedException {
         long until = System.nanoTime() + STABLE_WITHIN.toNanos();
         while (true) {
             ConsumerGroupDescription group;
@@ -135,7 +129,7 @@ public final class GroupCheck {
         }
     }
 
-    private Set<String> topicsWithOffsets(Admin admin) throws ExecutionException, InterruptedException {
+    private Set<String> topicsWithOffsets() throws ExecutionException, InterruptedException {
         Map<TopicPartition, ?> offsets = admin.listConsumerGroupOffsets(groupId)
                 .partitionsToOffsetAndMetadata()
                 .get();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -42,13 +43,12 @@ public final class Topics {
      * @throws StartupException with all problems, when topics are wrong, Kafka cannot be reached, or rights are missing
      */
     public TopicSizes prepare() {
-        Admin admin = open();
-        try {
-            return prepare(new TopicAdmin(admin, settings.bootstrapServers(), timeout));
-        } finally {
-            // Without a limit, close waits for open calls, and there is always one while the brokers do not answer.
-            admin.close(Duration.ZERO);
-        }
+        return withAdmin(this::prepare);
+    }
+
+    /** As {@link #prepare()}, through a client of the caller's whose calls have this time-out, too. */
+    public TopicSizes prepare(Admin admin) {
+        return prepare(new TopicAdmin(admin, settings.bootstrapServers(), timeout));
     }
 
     /**
@@ -57,18 +57,10 @@ public final class Topics {
      * @throws StartupException with all problems, when the topic is wrong, Kafka cannot be reached, or rights are missing
      */
     public void prepareAudit() {
-        Admin admin = open();
-        try {
-            TopicAdmin topics = new TopicAdmin(admin, settings.bootstrapServers(), timeout);
-            createMissing(topics, List.of(TopicRules.audit(names)));
-            List<String> problems = TopicRules.auditProblems(
-                    names, topics.describe(List.of(names.audit())).get(names.audit()));
-            if (!problems.isEmpty()) {
-                throw new StartupException(problems);
-            }
-        } finally {
-            admin.close(Duration.ZERO);
-        }
+        withAdmin(admin -> {
+            prepare(admin, TopicRules.audit(names), shape -> TopicRules.auditProblems(names, shape));
+            return true;
+        });
     }
 
     /**
@@ -77,16 +69,38 @@ public final class Topics {
      * @throws StartupException with all problems, when the topic is wrong, Kafka cannot be reached, or rights are missing
      */
     public void prepareLimits() {
+        withAdmin(admin -> {
+            prepareLimits(admin);
+            return true;
+        });
+    }
+
+    /** As {@link #prepareLimits()}, through a client of the caller's whose calls have this time-out, too. */
+    public void prepareLimits(Admin admin) {
+        prepare(admin, TopicRules.limits(names), shape -> TopicRules.limitsProblems(names, shape));
+    }
+
+    private void prepare(Admin admin, NewTopic topic, Function<TopicShape, List<String>> rules) {
+        TopicAdmin topics = new TopicAdmin(admin, settings.bootstrapServers(), timeout);
+        createMissing(topics, List.of(topic));
+        List<String> problems =
+                rules.apply(topics.describe(List.of(topic.name())).get(topic.name()));
+        if (!problems.isEmpty()) {
+            throw new StartupException(problems);
+        }
+    }
+
+    /**
+     * Calls with an admin client whose calls have this time-out, and closes it.
+     *
+     * @throws StartupException when the client cannot be made
+     */
+    public <T> T withAdmin(Function<Admin, T> call) {
         Admin admin = open();
         try {
-            TopicAdmin topics = new TopicAdmin(admin, settings.bootstrapServers(), timeout);
-            createMissing(topics, List.of(TopicRules.limits(names)));
-            List<String> problems = TopicRules.limitsProblems(
-                    names, topics.describe(List.of(names.limits())).get(names.limits()));
-            if (!problems.isEmpty()) {
-                throw new StartupException(problems);
-            }
+            return call.apply(admin);
         } finally {
+            // Without a limit, close waits for open calls, and there is always one while the brokers do not answer.
             admin.close(Duration.ZERO);
         }
     }

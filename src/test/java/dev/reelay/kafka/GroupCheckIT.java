@@ -101,7 +101,7 @@ class GroupCheckIT {
     }
 
     private void check() {
-        new GroupCheck(settings, group, new TopicNames(ours, "c", "j", "r", "d", "a"), Await.LONG).check();
+        new GroupCheck(broker.admin(), group, new TopicNames(ours, "c", "j", "r", "d", "a")).check();
     }
 
     private KafkaConsumer<byte[], byte[]> member(String topic) {
