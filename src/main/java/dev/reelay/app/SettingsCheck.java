@@ -197,7 +197,9 @@ final class SettingsCheck {
         if (reelay.media().check() == MediaMode.OFF
                 && reelay.output().store().isEmpty()
                 && reelay.media().trustedHosts().isPresent()) {
-            warnings.add("REELAY_MEDIA_TRUSTED_HOSTS has no effect while REELAY_MEDIA_CHECK is off");
+            warnings.add(
+                    "REELAY_MEDIA_TRUSTED_HOSTS has no effect on inputs while REELAY_MEDIA_CHECK is off: without a store of outputs"
+                            + " it is for hosts that requests name in deliver_to alone");
         }
         return warnings;
     }

@@ -67,7 +67,7 @@ public final class Decisions {
                 yield new Decision(STAY, effects);
             }
             case InProgress running -> Decision.of(STAY, polls.afterRestore(running, now));
-            case Storing storing -> new Decision(STAY, polls.storing(storing));
+            case Storing storing -> new Decision(STAY, polls.storing(storing, now));
             case Ended ended -> Decision.of(STAY, Decision.forgetLater(ended, deadlines));
         };
     }

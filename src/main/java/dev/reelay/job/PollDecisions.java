@@ -113,7 +113,7 @@ public final class PollDecisions {
                     .with(cutOff(state, history.seen())));
         }
         return switch (step) {
-            case Step.End end -> ended(end.ending());
+            case Step.End end -> ended(end.ending(), now);
             case Step.Move move when move.next() instanceof Submitted next -> goesOn(state, next, answer, history, now);
             case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
                 goesOn(state, state, answer, history, now);
@@ -121,7 +121,7 @@ public final class PollDecisions {
     }
 
     /** A job with files goes on to be copied, where the worker has a store or the request names a place; every other one ends. */
-    private Decision ended(Ending ending) {
+    private Decision ended(Ending ending, Instant now) {
         boolean isToBeStored = storage.copies(ending.result().job())
                 && ending.result().outcome() instanceof Outcome.Completed completed
                 && completed.hasUrls();
@@ -130,15 +130,15 @@ public final class PollDecisions {
         }
         JobState.Storing storing = JobState.Storing.of(ending);
         return storage.fits().test(storing)
-                ? new Decision(new Step.Move(storing), storing(storing))
+                ? new Decision(new Step.Move(storing), storing(storing, now))
                 : Decision.end(
                         storing.stored(Copies.failed("the output is too large to be kept while it is copied")),
                         deadlines);
     }
 
     /** The copies, and the timer that ends the job if they never answer. */
-    List<Effect> storing(JobState.Storing state) {
-        Instant deadline = storage.deadline(state);
+    List<Effect> storing(JobState.Storing state, Instant now) {
+        Instant deadline = storage.deadline(state, now);
         boolean copies = storage.copies(state.job());
         Effect giveUp = new Effect.WakeAt(
                 state.id(), copies ? deadline.plus(ANSWER_ALLOWANCE) : deadline, Wake.GIVE_UP_STORING);

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  */
 public record Storage(boolean hasStore, Duration patience, Predicate<JobState.Storing> fits) {
 
+    private static final Duration LEAST = Duration.ofMinutes(1);
+
     /** No state is kept while files are copied. */
     public static final Storage NONE = new Storage(false, Duration.ZERO, _ -> false);
 
@@ -27,9 +29,17 @@ public record Storage(boolean hasStore, Duration patience, Predicate<JobState.St
         return hasStore || job.deliverTo() != null;
     }
 
-    /** When a job goes on without copies; at once where none are made any more. */
-    Instant deadline(JobState.Storing state) {
+    /**
+     * When a job goes on without copies; at once where none are made any more. One that no worker has had for longer than the patience
+     * gets a minute: its files have not been tried in that time.
+     */
+    Instant deadline(JobState.Storing state, Instant now) {
         Instant end = state.result().finishedAt();
-        return copies(state.job()) ? end.plus(patience) : end;
+        if (!copies(state.job())) {
+            return end;
+        }
+        Instant usual = end.plus(patience);
+        Instant soonest = now.plus(patience.compareTo(LEAST) < 0 ? patience : LEAST);
+        return usual.isBefore(soonest) ? soonest : usual;
     }
 }

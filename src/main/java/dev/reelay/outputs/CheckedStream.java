@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file on their way to a store: counted, hashed, and bounded in number, time and rate. It ends only where the whole file
- * has passed; a file that is cut, too long or too slow ends in a {@link SourceException}. For one reader.
+ * has passed; a file that is cut, too long or too slow ends in a {@link SourceException}, and one whose place is too slow in a {@link StoreException}.
+ * For one reader.
  */
 final class CheckedStream extends InputStream {
 
@@ -27,10 +28,7 @@ final class CheckedStream extends InputStream {
      */
     record Bounds(@Nullable Long length, long most, Instant deadline) {}
 
-    /** A host that sends fewer bytes in a second gives its place to other files. */
-    private static final int LEAST_RATE = 16 * 1024;
-
-    /** From when on the rate counts: so long in which the host alone was waited for. */
+    /** So long a host may be slow. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final InputStream file;
@@ -40,7 +38,12 @@ final class CheckedStream extends InputStream {
     private final MessageDigest digest = sha256Digest();
     private final PassingFile details;
     private long count;
-    private Duration waited = Duration.ZERO;
+    private final LeastRate source = new LeastRate(PATIENCE);
+    private final LeastRate place = new LeastRate(PATIENCE);
+    /** When the last bytes were handed over, and how many; null before. */
+    private @Nullable Instant handedOver;
+
+    private int handed;
 
     CheckedStream(InputStream file, Bounds bounds, ByteRate rate, InstantSource time) {
         this.file = file;
@@ -59,11 +62,14 @@ final class CheckedStream extends InputStream {
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
         Instant asked = time.instant();
+        if (handedOver != null && !place.keepsUp(Duration.between(handedOver, asked), handed)) {
+            throw new StoreException("the place takes it too slowly", false);
+        }
         if (asked.isAfter(bounds.deadline())) {
             throw new SourceException("it took too long", false, null);
         }
         int read = readFile(into, offset, length);
-        waited = waited.plus(Duration.between(asked, time.instant()));
+        boolean keepsUp = source.keepsUp(Duration.between(asked, time.instant()), Math.max(0, read));
         if (read < 0) {
             checkLength();
             return read;
@@ -76,12 +82,14 @@ final class CheckedStream extends InputStream {
             throw new SourceException(
                     "it has more than the %d bytes that its host named".formatted(bounds.length()), false, null);
         }
-        if (waited.compareTo(PATIENCE) > 0 && count < LEAST_RATE * waited.toSeconds()) {
+        if (!keepsUp) {
             throw new SourceException("its host sends it too slowly", false, null);
         }
         digest.update(into, offset, read);
         details.pass(into, offset, read);
         pause(read);
+        handed = read;
+        handedOver = time.instant();
         return read;
     }
 

@@ -114,7 +114,6 @@ public final class OutputCopies {
         private final List<String> urls;
         private final SortedMap<Integer, StoredFile> files = new TreeMap<>();
         private final TreeMap<Integer, String> reasons = new TreeMap<>();
-        private @Nullable String fault;
 
         private Phase phase = Phase.RUNNING;
         private @Nullable Thread thread;
@@ -160,9 +159,6 @@ public final class OutputCopies {
                 copyAll();
             } catch (InterruptedException theTimeIsOver) {
                 // What is copied by now counts.
-            } catch (RuntimeException | Error thrown) {
-                fault = "a fault of Reelay's own";
-                telemetry.fault("copying the files of a job", state.id(), thrown);
             } finally {
                 alarm.cancel();
             }
@@ -214,7 +210,7 @@ public final class OutputCopies {
         }
 
         private Copies copies() {
-            return new Copies(List.copyOf(files.values()), fault != null ? fault : failure());
+            return new Copies(List.copyOf(files.values()), failure());
         }
 
         /** The first file's reason, and the numbers of the others; null when all files are copied. */
@@ -239,6 +235,9 @@ public final class OutputCopies {
             slots.acquire();
             try {
                 return copier.copy(task, deadline);
+            } catch (RuntimeException | Error thrown) {
+                telemetry.fault("copying a file of a job", state.id(), thrown);
+                return new Try.Never("a fault of Reelay's own");
             } finally {
                 slots.release();
             }

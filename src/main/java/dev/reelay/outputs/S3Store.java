@@ -20,6 +20,9 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -102,8 +105,18 @@ final class S3Store implements ObjectStore {
         if (options.region() != null) {
             return Region.of(options.region());
         }
-        boolean isNamedElsewhere = System.getenv("AWS_REGION") != null || System.getProperty("aws.region") != null;
-        return options.endpoint() == null || isNamedElsewhere ? null : Region.US_EAST_1;
+        return options.endpoint() == null || isNamedElsewhere() ? null : Region.US_EAST_1;
+    }
+
+    /** By the environment or a profile; a machine of Amazon's is not asked. */
+    private static boolean isNamedElsewhere() {
+        AwsRegionProviderChain chain =
+                new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
+        try {
+            return chain.getRegion() != null;
+        } catch (SdkClientException none) {
+            return false;
+        }
     }
 
     /** Another bucket or prefix, with the same clients; closing either closes both. */

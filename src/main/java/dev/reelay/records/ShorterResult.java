@@ -14,6 +14,7 @@ import dev.reelay.job.SourceRecord.Header;
 import dev.reelay.job.Violation;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -101,17 +102,25 @@ final class ShorterResult {
                         message.httpStatus(), message.errorCode(), ForeignText.cut(message.message(), MAX_TEXT));
     }
 
+    /** With the copies of these alone. */
     private static JobResult withHalfOfTheUrls(JobResult result) {
-        return result.outcome() instanceof Completed completed
-                ? with(
-                        result,
-                        new Completed(
-                                completed.output(),
-                                half(completed.videoUrls()),
-                                half(completed.imageUrls()),
-                                half(completed.audioUrls()),
-                                half(completed.copies())))
-                : result;
+        if (result.outcome() instanceof Completed completed) {
+            Completed fewer = new Completed(
+                    completed.output(),
+                    half(completed.videoUrls()),
+                    half(completed.imageUrls()),
+                    half(completed.audioUrls()),
+                    null);
+            return with(
+                    result,
+                    new Completed(
+                            fewer.output(),
+                            fewer.videoUrls(),
+                            fewer.imageUrls(),
+                            fewer.audioUrls(),
+                            of(fewer.urls(), completed.copies())));
+        }
+        return result;
     }
 
     private static JobResult withoutHeaders(JobResult result) {
@@ -122,8 +131,16 @@ final class ShorterResult {
         return with(result, ForeignText.cut(result.job().model(), MAX_TEXT), null, List.of());
     }
 
-    private static @Nullable Copies half(@Nullable Copies copies) {
-        return copies == null ? null : new Copies(half(copies.files()), copies.failure());
+    private static @Nullable Copies of(List<String> urls, @Nullable Copies copies) {
+        if (copies == null) {
+            return null;
+        }
+        Set<String> left = Set.copyOf(urls);
+        return new Copies(
+                copies.files().stream()
+                        .filter(file -> left.contains(file.providerUrl()))
+                        .toList(),
+                copies.failure());
     }
 
     private static <T> List<T> half(List<T> all) {

@@ -45,11 +45,25 @@ class ComposeConsoleTest {
 
         assertThat(environment.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("KAFKA_BOOTSTRAP_SERVERS", "REELAY_ROLE", "REELAY_CONSOLE_USERS_FILE");
+                .containsExactlyInAnyOrder(
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "REELAY_ROLE",
+                        "REELAY_CONSOLE_USERS_FILE",
+                        "REELAY_OUTPUT_STORE",
+                        "REELAY_OUTPUT_S3_ENDPOINT",
+                        "REELAY_OUTPUT_URL_TTL",
+                        "AWS_SHARED_CREDENTIALS_FILE");
+        JsonNode worker = services.get("worker").get("environment");
+        assertThat(environment.properties())
+                .as("it stores again where workers store")
+                .filteredOn(setting ->
+                        setting.getKey().contains("OUTPUT") || setting.getKey().startsWith("AWS"))
+                .allSatisfy(setting -> assertThat(setting.getValue()).isEqualTo(worker.get(setting.getKey())));
         assertThat(environment.get("REELAY_ROLE").asText()).isEqualTo("console");
         assertThat(Manifests.each(console.get("ports")).map(JsonNode::asText)).containsExactly("127.0.0.1:8090:8090");
         assertThat(environment.get("REELAY_CONSOLE_USERS_FILE").asText()).isEqualTo("/users/users");
-        assertThat(Manifests.each(console.get("volumes")).map(JsonNode::asText)).containsExactly("console:/users:ro");
+        assertThat(Manifests.each(console.get("volumes")).map(JsonNode::asText))
+                .containsExactly("console:/users:ro", "store-keys:/store-keys:ro");
     }
 
     @Test

@@ -121,6 +121,21 @@ class StoringDecisionsTest {
         assertThat(((Outcome.Completed) faulted).videoUrls()).containsExactly(StoringStates.VIDEO);
     }
 
+    /** All workers, or their brokers, were away for an hour: nobody has tried to copy the files in that time. */
+    @Test
+    void aJobThatIsFoundAfterItsDeadlineGetsAMinute() {
+        Instant found = NOW.plus(Duration.ofHours(1));
+        assertThat(decisions(PATIENCE, true).restored(STORING, found).effects())
+                .containsExactly(
+                        new Effect.Store(STORING, found.plusSeconds(60)),
+                        new Effect.WakeAt("a", found.plusSeconds(90), Effect.Wake.GIVE_UP_STORING));
+        assertThat(decisions(Duration.ofSeconds(5), true)
+                        .restored(STORING, found)
+                        .effects())
+                .as("no longer than any other")
+                .contains(new Effect.Store(STORING, found.plusSeconds(5)));
+    }
+
     @Test
     void aCancelComesTooLate() {
         Decisions decisions = decisions(PATIENCE, true);

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -137,6 +138,26 @@ class CopierTest {
         assertThat(copy(_ -> new Answer.Opened(drip, null))).isEqualTo(new Try.NotYet("its host sends it too slowly"));
         assertThat(time.instant()).isBefore(BEGIN.plusSeconds(35));
         assertThat(store.objects()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatTakesByteByByteGivesUpItsTurnToo() throws Exception {
+        ObjectStore slow = new ObjectStore() {
+            @Override
+            public URI put(String key, String contentType, InputStream bytes) throws IOException {
+                while (bytes.read(new byte[100]) >= 0) {
+                    time.advance(Duration.ofSeconds(1));
+                }
+                return URI.create("https://store.example/" + key);
+            }
+
+            @Override
+            public void close() {}
+        };
+        Copier copier = new Copier(file(new byte[10_000], 10_000L), slow, MOST, 0, time);
+        Try made = copier.copy(new Task("a", 1, URL), BEGIN.plus(Duration.ofHours(1)));
+        assertThat(made).isEqualTo(new Try.NotYet("the place takes it too slowly"));
+        assertThat(time.instant()).isBefore(BEGIN.plusSeconds(60));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Charged;
+import dev.reelay.job.Copies;
 import dev.reelay.job.Cost;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
@@ -18,6 +19,7 @@ import dev.reelay.job.Outcome.Expired;
 import dev.reelay.job.Outcome.Failed;
 import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.job.StoredFile;
 import dev.reelay.job.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,27 @@ class ResultSizeTest {
         assertThat(body.path("image_urls")).hasSize(1);
         assertThat(body.has("metadata")).isFalse();
         assertThat(body.path("truncated").booleanValue()).isTrue();
+    }
+
+    @Test
+    void copiesAreThoseOfTheUrlsThatAreLeft() {
+        List<String> videos = IntStream.range(0, 60).mapToObj(i -> URL + i).toList();
+        List<String> images = IntStream.range(60, 100).mapToObj(i -> URL + i).toList();
+        List<StoredFile> files = IntStream.range(0, 100)
+                .mapToObj(i -> new StoredFile("https://store.example/" + i, URL + i, 1, "ab".repeat(32), "video/mp4"))
+                .toList();
+        Completed outcome = new Completed(RecordJson.object(), videos, images, List.of(), new Copies(files, null));
+
+        JsonNode body = encode(result(job(0, 0), outcome));
+        List<String> left = Stream.of("video_urls", "image_urls")
+                .flatMap(list -> StreamSupport.stream(body.path(list).spliterator(), false))
+                .map(JsonNode::asText)
+                .toList();
+        assertThat(left).hasSizeBetween(10, 99);
+        assertThat(body.path("image_urls")).isNotEmpty();
+        assertThat(body.path("files"))
+                .extracting(file -> file.path("provider_url").asText())
+                .isEqualTo(left);
     }
 
     @Test
