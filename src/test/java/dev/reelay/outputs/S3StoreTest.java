@@ -98,6 +98,8 @@ class S3StoreTest extends ObjectStoreContract {
 
     @ParameterizedTest
     @CsvSource({
+        "301, PermanentRedirect, the store answered 301 PermanentRedirect",
+        "400, AuthorizationHeaderMalformed, the store answered 400 AuthorizationHeaderMalformed",
         "403, AccessDenied, the store answered 403 AccessDenied",
         "403, ExpiredToken, the store answered 403 ExpiredToken",
         "500, InternalError, the store answered 500 InternalError",
@@ -111,6 +113,18 @@ class S3StoreTest extends ObjectStoreContract {
                     .isInstanceOf(StoreException.class)
                     .hasMessage(reason);
         }
+        assertThat(objects()).isEmpty();
+    }
+
+    /** The end of an upload takes its time, so that S3 says 200 before it knows. */
+    @Test
+    void aYesThatHoldsAnErrorIsANo() {
+        server.fault(exchange -> exchange.getRequestMethod().equals("POST")
+                && String.valueOf(exchange.getRequestURI().getQuery()).contains("uploadId")
+                && S3Server.Fault.answer(200, "InternalError").strike(exchange));
+        assertThatThrownBy(() -> store.put(KEY, "video/mp4", stream(bytes(LARGE))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("InternalError");
         assertThat(objects()).isEmpty();
     }
 
