@@ -2,6 +2,7 @@ package dev.reelay.console.access;
 
 import dev.reelay.console.ConsoleConfig;
 import dev.reelay.console.Permission;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.console.RefusedWrites;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,7 @@ public class Access {
     Access(
             ConsoleConfig config,
             @ConfigProperty(name = OIDC_SERVER) Optional<String> oidcServer,
+            @ConfigProperty(name = PlainHttp.STORE_ENDPOINT) Optional<URI> store,
             Instance<RefusedWrites> audit) {
         boolean developing = LaunchMode.current() == LaunchMode.DEVELOPMENT;
         InstantSource clock = InstantSource.system();
@@ -45,7 +47,10 @@ public class Access {
             throw new IllegalStateException(String.join(" ", problems(config, oidcServer, developing)));
         }
         base = BasePath.of(config.basePath());
-        headers = new SecurityHeaders(developing, oidcServer.map(Access::origin).orElse(null));
+        headers = new SecurityHeaders(
+                developing,
+                PlainHttp.of(developing, store),
+                oidcServer.map(Access::origin).orElse(null));
         refused = new RefusalLog(
                 (visitor, path, parameter, code, message) ->
                         audit.get().refused(visitor, path, parameter, code, message),

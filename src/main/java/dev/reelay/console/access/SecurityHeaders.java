@@ -1,5 +1,6 @@
 package dev.reelay.console.access;
 
+import dev.reelay.console.PlainHttp;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -33,19 +34,19 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     private final boolean developing;
 
     /**
-     * @param developing whether previews may come by plain http, from the simulator, and pages of Quarkus itself are served
+     * @param developing whether pages of Quarkus itself are served
+     * @param plain from where previews may come by plain http
      * @param formTarget the origin that a form may lead to beside the console: where a logout ends; null for none
      */
-    SecurityHeaders(boolean developing, @Nullable String formTarget) {
+    SecurityHeaders(boolean developing, PlainHttp plain, @Nullable String formTarget) {
         this.developing = developing;
-        String media = developing ? "https: http:" : "https:";
         this.contentPolicy = String.join(
                 "; ",
                 "default-src 'none'",
                 "script-src 'self'",
                 "style-src 'self'",
-                "img-src 'self' " + media,
-                "media-src " + media,
+                "img-src 'self' " + plain.sources(),
+                "media-src " + plain.sources(),
                 "connect-src 'self'",
                 "form-action 'self'" + (formTarget == null ? "" : " " + formTarget),
                 "frame-ancestors 'none'",

@@ -4,6 +4,7 @@ import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.Step;
 import dev.reelay.console.Looks;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.Finding;
 import dev.reelay.job.ForeignText;
@@ -49,12 +50,12 @@ final class JobPages {
     private final WaitTexts waits;
     private final TopicNames names;
     private final StoredRecords records;
-    private final boolean fromHere;
+    private final PlainHttp plain;
     private final BooleanSupplier hasStore;
 
     /**
      * @param waits says why a job waits
-     * @param fromHere whether files may come from this machine by plain http: those of dev mode's simulator do
+     * @param plain from where files may come by plain http
      * @param hasStore whether outputs can be stored here
      */
     JobPages(
@@ -64,7 +65,7 @@ final class JobPages {
             WaitTexts waits,
             TopicNames names,
             StoredRecords records,
-            boolean fromHere,
+            PlainHttp plain,
             BooleanSupplier hasStore) {
         this.jobs = jobs;
         this.commands = commands;
@@ -72,7 +73,7 @@ final class JobPages {
         this.waits = waits;
         this.names = names;
         this.records = records;
-        this.fromHere = fromHere;
+        this.plain = plain;
         this.hasStore = hasStore;
     }
 
@@ -98,7 +99,7 @@ final class JobPages {
                         row,
                         stored,
                         isOther ? "Another record is where the result was: the topic was made anew." : found.trouble(),
-                        fromHere,
+                        plain,
                         visitor),
                 OfferRules.of(row, finding, isRetried(row), hasStore.getAsBoolean(), visitor),
                 links(row, record == null || isOther ? null : trace(record), visitor));

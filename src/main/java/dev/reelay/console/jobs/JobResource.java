@@ -5,6 +5,7 @@ import dev.reelay.console.ConsoleData;
 import dev.reelay.console.CurrentVisitor;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.job.ForeignText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobRow;
@@ -18,9 +19,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** One job, and its records. A job is named in the query: its id may hold slashes, dots and anything else. */
 @Path("/job")
@@ -37,7 +40,11 @@ public class JobResource {
     private final StoredRecords records;
     private final JobPages pages;
 
-    JobResource(ConsoleData data, Chromes chromes, CurrentVisitor visitor) {
+    JobResource(
+            ConsoleData data,
+            Chromes chromes,
+            CurrentVisitor visitor,
+            @ConfigProperty(name = PlainHttp.STORE_ENDPOINT) Optional<URI> store) {
         this.data = data;
         this.chromes = chromes;
         this.visitor = visitor;
@@ -49,7 +56,7 @@ public class JobResource {
                 new WaitTexts(data.commands(), data::shares, data.spend(), data.clock()),
                 data.names(),
                 records,
-                LaunchMode.current() == LaunchMode.DEVELOPMENT,
+                PlainHttp.of(LaunchMode.current() == LaunchMode.DEVELOPMENT, store),
                 data::hasStore);
     }
 

@@ -1,11 +1,11 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.job.StoredFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url as it is in the result: hostile text
  * @param kind decides how it is shown
- * @param fromHere whether plain http from this machine will do, too: the simulator of dev mode has no other
+ * @param plain where plain http will do, too
  * @param copy the copy in the store, by the result; null when it names none
  */
 public record MediaFile(
-        String url, Kind kind, boolean fromHere, @Nullable StoredFile copy) {
+        String url, Kind kind, PlainHttp plain, @Nullable StoredFile copy) {
 
-    MediaFile(String url, Kind kind, boolean fromHere) {
-        this(url, kind, fromHere, null);
+    MediaFile(String url, Kind kind, PlainHttp plain) {
+        this(url, kind, plain, null);
     }
 
     /** What a file holds, by the field of the result. */
@@ -38,10 +38,9 @@ public record MediaFile(
     /** Longer addresses are text only: browsers refuse them, and a page of them would be megabytes. */
     private static final int LONGEST = 4_000;
 
-    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
-
     /**
-     * Whether a page may link to it and show it: only https, with a host and without a user. Anything else is shown as the text that it
+     * Whether a page may link to it and show it: only https, or plain http of {@link PlainHttp}, with a host and without a user.
+     * Anything else is shown as the text that it
      * is.
      */
     public boolean linked() {
@@ -74,8 +73,7 @@ public record MediaFile(
             if (parsed.getHost() == null || parsed.getRawUserInfo() != null) {
                 return false;
             }
-            return "https".equalsIgnoreCase(parsed.getScheme())
-                    || (fromHere && "http".equalsIgnoreCase(parsed.getScheme()) && HERE.contains(parsed.getHost()));
+            return "https".equalsIgnoreCase(parsed.getScheme()) || plain.shows(parsed);
         } catch (URISyntaxException e) {
             return false;
         }

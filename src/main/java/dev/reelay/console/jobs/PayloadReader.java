@@ -2,6 +2,7 @@ package dev.reelay.console.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.console.Looks;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.ForeignText;
 import dev.reelay.job.StoredFile;
@@ -31,10 +32,10 @@ final class PayloadReader {
      *
      * @param stored the job's result; null when it has none, or when it was not read
      * @param trouble why the result was not read; null when it was, or when there is none
-     * @param fromHere whether files may come from this machine by plain http
+     * @param plain where files may come by plain http from
      */
     static Payloads read(
-            JobRow row, @Nullable StoredResult stored, @Nullable String trouble, boolean fromHere, Visitor visitor) {
+            JobRow row, @Nullable StoredResult stored, @Nullable String trouble, PlainHttp plain, Visitor visitor) {
         if (!visitor.seesPayloads()) {
             return Payloads.none(Payloads.MASKED);
         }
@@ -42,7 +43,7 @@ final class PayloadReader {
         if (stored == null) {
             return new Payloads(metadata, List.of(), 0, List.of(), List.of(), note(row, trouble));
         }
-        List<MediaFile> files = files(stored.result(), fromHere);
+        List<MediaFile> files = files(stored.result(), plain);
         return new Payloads(
                 metadata,
                 files.subList(0, Math.min(MOST_FILES, files.size())),
@@ -68,14 +69,14 @@ final class PayloadReader {
                 : null;
     }
 
-    private static List<MediaFile> files(ResultReading.Result result, boolean fromHere) {
+    private static List<MediaFile> files(ResultReading.Result result, PlainHttp plain) {
         Map<String, StoredFile> copies = new HashMap<>();
         if (result.copies() != null) {
             result.copies().files().forEach(file -> copies.put(file.providerUrl(), file));
         }
         List<MediaFile> files = new ArrayList<>();
         BiConsumer<String, MediaFile.Kind> add =
-                (url, kind) -> files.add(new MediaFile(url, kind, fromHere, copies.get(url)));
+                (url, kind) -> files.add(new MediaFile(url, kind, plain, copies.get(url)));
         result.urls().video().forEach(url -> add.accept(url, MediaFile.Kind.VIDEO));
         result.urls().image().forEach(url -> add.accept(url, MediaFile.Kind.IMAGE));
         result.urls().audio().forEach(url -> add.accept(url, MediaFile.Kind.AUDIO));

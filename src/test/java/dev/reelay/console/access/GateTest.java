@@ -3,6 +3,7 @@ package dev.reelay.console.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Permission;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.console.Visitor;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
@@ -70,7 +71,7 @@ class GateTest {
                 .order(-10)
                 .handler(context ->
                         base.stripped(context.request().uri()).ifPresentOrElse(context::reroute, context::next));
-        router.route().order(-9).handler(new SecurityHeaders(false, null));
+        router.route().order(-9).handler(new SecurityHeaders(false, PlainHttp.of(false, Optional.empty()), null));
         router.route().order(-8).handler(new Gate(base, entrance, refused, RefusalPage::message));
         router.get("/broken").handler(context -> context.fail(500));
         router.route("/jobs").handler(GateTest::page);

@@ -8,6 +8,7 @@ import dev.reelay.audit.AuditRecords;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.Permission;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.console.Visitor;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.BrokerException;
@@ -119,7 +120,7 @@ final class JobPageRig {
                 new WaitTexts(jobs.commands(), () -> shares, jobs.spend(), InstantSource.fixed(NOW)),
                 NAMES,
                 new StoredRecords(this::record),
-                false,
+                new PlainHttp(false, null),
                 () -> hasStore);
     }
 

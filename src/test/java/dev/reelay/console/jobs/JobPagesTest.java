@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.console.Permission;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.job.Charged;
 import dev.reelay.job.FailureCode;
 import dev.reelay.job.Outcome;
@@ -172,7 +173,8 @@ class JobPagesTest {
 
         JobPage seen = rig.page("done", Permission.PAYLOADS);
         assertThat(seen.payloads().files())
-                .containsExactly(new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO, false));
+                .containsExactly(
+                        new MediaFile("https://cdn.example/1.mp4", MediaFile.Kind.VIDEO, new PlainHttp(false, null)));
         assertThat(seen.payloads().metadata()).isEqualTo("{\n  \"customer\": \"c-17\"\n}");
         assertThat(seen.job().cost()).isEqualTo("$0.35");
         assertThat(rig.page("wrong", Permission.PAYLOADS).payloads().violations())

@@ -3,7 +3,10 @@ package dev.reelay.console.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Looks;
+import dev.reelay.console.PlainHttp;
 import dev.reelay.job.StoredFile;
+import java.net.URI;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaFileTest {
 
+    private static final PlainHttp HTTPS = PlainHttp.of(false, Optional.empty());
+    private static final PlainHttp DEV = PlainHttp.of(true, Optional.empty());
+
     private static boolean isLinked(String url) {
-        return new MediaFile(url, MediaFile.Kind.VIDEO, false).linked();
+        return new MediaFile(url, MediaFile.Kind.VIDEO, HTTPS).linked();
     }
 
     @ParameterizedTest
@@ -59,8 +65,34 @@ class MediaFileTest {
         "ftp://localhost/1.mp4, false"
     })
     void devModeShowsWhatItsSimulatorMadeToo(String url, boolean linked) {
-        assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, true).linked()).isEqualTo(linked);
+        assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, DEV).linked()).isEqualTo(linked);
         assertThat(isLinked(url)).isEqualTo(url.startsWith("https:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://store:9000, http://store:9000/videos/a/1.mp4, true",
+        "http://store:9000/, http://videos.store:9000/a/1.mp4, true",
+        "http://STORE:9000, http://store:9000/videos/a/1.mp4, true",
+        "http://store:9000, http://store/videos/a/1.mp4, false",
+        "http://store:9000, http://otherstore:9000/a/1.mp4, false",
+        "http://store:9000, http://localhost:9000/a/1.mp4, false",
+        "http://store:9000, http://user@store:9000/a/1.mp4, false",
+        "https://store:9000, http://store:9000/a/1.mp4, false",
+        "'http://a_b;x', 'http://a_b;x/1.mp4', false"
+    })
+    void aStoreWithoutHttpsIsShownToo(URI endpoint, String url, boolean linked) {
+        PlainHttp plain = PlainHttp.of(false, Optional.of(endpoint));
+        assertThat(new MediaFile(url, MediaFile.Kind.VIDEO, plain).linked()).isEqualTo(linked);
+    }
+
+    @Test
+    void thePolicyOfPagesAllowsTheseSources() {
+        assertThat(HTTPS.sources()).isEqualTo("https:");
+        assertThat(DEV.sources()).isEqualTo("https: http:");
+        assertThat(PlainHttp.of(false, Optional.of(URI.create("http://store:9000/x")))
+                        .sources())
+                .isEqualTo("https: http://store:9000 http://*.store:9000");
     }
 
     @Test
@@ -75,7 +107,7 @@ class MediaFileTest {
                 .isNull();
         assertThat(file("http://p.example/1.mp4", "https://s.example/1.mp4").played())
                 .isEqualTo("https://s.example/1.mp4");
-        assertThat(new MediaFile("https://p.example/1.mp4", MediaFile.Kind.VIDEO, false).played())
+        assertThat(new MediaFile("https://p.example/1.mp4", MediaFile.Kind.VIDEO, HTTPS).played())
                 .isEqualTo("https://p.example/1.mp4");
         assertThat(file("https://p.example/1.mp4", "file:///srv/videos/a/1.mp4").copyText())
                 .isEqualTo(Looks.grouped(8_123_456) + " bytes, video/mp4, SHA-256 9f86");
@@ -83,6 +115,6 @@ class MediaFileTest {
 
     private static MediaFile file(String url, String copy) {
         return new MediaFile(
-                url, MediaFile.Kind.VIDEO, false, new StoredFile(copy, url, 8_123_456, "9f86", "video/mp4"));
+                url, MediaFile.Kind.VIDEO, HTTPS, new StoredFile(copy, url, 8_123_456, "9f86", "video/mp4"));
     }
 }
