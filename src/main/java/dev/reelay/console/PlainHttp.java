@@ -19,7 +19,11 @@ public record PlainHttp(boolean fromHere, @Nullable String store) {
 
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1");
 
-    /** @param endpoint of the store; empty where it is Amazon's, or there is none */
+    /**
+     * The sources that these settings allow.
+     *
+     * @param endpoint of the store; empty where it is Amazon's, or there is none
+     */
     public static PlainHttp of(boolean fromHere, Optional<URI> endpoint) {
         return new PlainHttp(
                 fromHere,
