@@ -121,4 +121,22 @@ class SetLimitsTest {
         set.get().limits().keySet().forEach(scope -> entries.put(scope, new Demand.Entry(NOW.toEpochMilli(), counts)));
         assertThat(LimitRecords.encode(new Demand(0, entries)).value()).hasSizeLessThan(700_000);
     }
+
+    /** A command that is changed is the last one in the topic: the account's limit is not the one that is left out for it. */
+    @Test
+    void whereThereAreTooManyThoseOfAllJobsAndOfModelsAreInForce() {
+        SetLimits set = new SetLimits(commands.limits(), null, null);
+        for (int tenant = 0; tenant < SetLimits.MOST; tenant++) {
+            take(new Limit("limit/tenant/" + tenant, 1, null));
+        }
+        take(new Limit("limit/a/b", 5, null));
+        take(new Limit("limit/*", 3, null));
+
+        assertThat(set.get().limits())
+                .hasSize(SetLimits.MOST)
+                .containsEntry(Scope.ALL, Map.of(Measure.OUTSTANDING, 3))
+                .containsEntry(Scope.ofModel("a/b"), Map.of(Measure.OUTSTANDING, 5))
+                .containsKeys(Scope.ofTenant("0"), Scope.ofTenant("997"))
+                .doesNotContainKeys(Scope.ofTenant("998"), Scope.ofTenant("999"));
+    }
 }
