@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
- * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored. {@link RestRecord} has the third kind.
+ * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored, and so
+ * is a scope within a demand that no limit can have: what the demand says of the others holds. {@link RestRecord} has the third kind.
  */
 public final class LimitRecords {
 
@@ -109,13 +110,16 @@ public final class LimitRecords {
                     counts.put(measure, new Count(integer(count, "used", 0), integer(count, "waiting", 0)));
                 }
             }
-            entries.put(
-                    SharedJson.scope(field.getKey()), new Demand.Entry(SharedJson.number(entry, "seen", 0), counts));
+            Demand.Entry read = new Demand.Entry(SharedJson.number(entry, "seen", 0), counts);
+            Scope.named(field.getKey()).ifPresent(scope -> entries.put(scope, read));
         }
         TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>();
         readMayRun(null, body.path(MAY_RUN), mayRun);
         for (Map.Entry<String, JsonNode> field : body.path(MAY_RUN_OF).properties()) {
-            readMayRun(SharedJson.scope(field.getKey()), field.getValue(), mayRun);
+            Scope tenant = Scope.named(field.getKey()).orElse(null);
+            if (tenant != null) {
+                readMayRun(tenant, field.getValue(), mayRun);
+            }
         }
         return new Demand(partition, entries, mayRun);
     }
@@ -127,7 +131,7 @@ public final class LimitRecords {
             for (JsonNode time : field.getValue()) {
                 until.add(Instant.ofEpochMilli(SharedJson.number(time, MAY_RUN, 0)));
             }
-            mayRun.put(new JobScopes(SharedJson.scope(field.getKey()), tenant), until);
+            Scope.named(field.getKey()).ifPresent(model -> mayRun.put(new JobScopes(model, tenant), until));
         }
     }
 
