@@ -35,6 +35,9 @@ public final class LimitRecords {
     /** Jobs of tenants, by the tenant's scope and by model. */
     private static final String MAY_RUN_OF = "may_run_of";
 
+    /** What the owner's settings say, by measure. */
+    private static final String SETTINGS = "settings";
+
     /** A vector of a hundred thousand partitions is shorter. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -59,6 +62,10 @@ public final class LimitRecords {
             ArrayNode times = mayRun.putArray(job.model().name());
             until.forEach(time -> times.add(time.toEpochMilli()));
         });
+        if (!demand.settings().isEmpty()) {
+            ObjectNode settings = body.putObject(SETTINGS);
+            new TreeMap<>(demand.settings()).forEach((measure, slots) -> settings.put(measure.word(), slots));
+        }
         return SharedJson.record(DEMAND + demand.partition(), body);
     }
 
@@ -121,7 +128,14 @@ public final class LimitRecords {
                 readMayRun(tenant, field.getValue(), mayRun);
             }
         }
-        return new Demand(partition, entries, mayRun);
+        Map<Measure, Integer> settings = new EnumMap<>(Measure.class);
+        JsonNode said = body.path(SETTINGS);
+        for (Measure measure : Measure.values()) {
+            if (said.has(measure.word())) {
+                settings.put(measure, integer(said, measure.word(), 1));
+            }
+        }
+        return new Demand(partition, entries, mayRun, settings);
     }
 
     private static void readMayRun(@Nullable Scope tenant, JsonNode models, Map<JobScopes, List<Instant>> mayRun)

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of settings and commands. A command for all models takes the place of the settings; where the keys of two commands differ
+ * The limits of settings and commands. A command for all models holds before the settings; where the keys of two commands differ
  * in upper and lower case only, the stricter one holds. Thread-safe.
  */
 public final class SetLimits implements Supplier<LimitRules> {
@@ -54,8 +54,14 @@ public final class SetLimits implements Supplier<LimitRules> {
         KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
         if (!last.rows().equals(rows)) {
+            boolean wasUnclear = last.rules().unclear().contains(Scope.ALL);
             last = merge(rows);
             merged = last;
+            if (!settings.isEmpty() && !wasUnclear && last.rules().unclear().contains(Scope.ALL)) {
+                LOG.warn(
+                        "The command limit/* was refused: the limit of all jobs stays as it was granted last, and is that of the settings"
+                                + " where none was. A valid command, or a tombstone, ends that");
+            }
         }
         return last.rules();
     }
@@ -80,10 +86,7 @@ public final class SetLimits implements Supplier<LimitRules> {
         Set<Scope> unclear = new HashSet<>();
         rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
         unclear.removeAll(limits.keySet());
-        if (!settings.isEmpty() && !unclear.contains(Scope.ALL)) {
-            limits.putIfAbsent(Scope.ALL, settings);
-        }
-        return new Merged(rows, new LimitRules(limits, unclear, weights));
+        return new Merged(rows, new LimitRules(limits, settings, unclear, weights));
     }
 
     /**

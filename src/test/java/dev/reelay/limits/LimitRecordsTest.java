@@ -76,6 +76,17 @@ class LimitRecordsTest {
     }
 
     @Test
+    void aDemandSaysWhatTheSettingsOfItsWorkerSay() throws SharedJson.Unreadable {
+        Demand demand = new Demand(
+                2, new TreeMap<>(), new TreeMap<>(), Map.of(Measure.OUTSTANDING, 10, Measure.PER_MINUTE, 60));
+        OutgoingRecord record = LimitRecords.encode(demand);
+
+        assertThat(text(record.value()))
+                .isEqualTo("{\"v\":1,\"limits\":{},\"settings\":{\"per_minute\":60,\"outstanding\":10}}");
+        assertThat(decode(record)).isEqualTo(demand);
+    }
+
+    @Test
     void aLimitThatWasLiftedKeepsItsNumber() throws SharedJson.Unreadable {
         Grant lifted = new Grant(Scope.ofModel("a/b"), 9, Map.of());
         assertThat(decode(LimitRecords.encode(lifted))).isEqualTo(lifted);
@@ -106,6 +117,7 @@ class LimitRecordsTest {
                 "grant/        | {'v':1,'seq':1}                          | it names no scope",
                 "demand/1      | {'v':1,'limits':{'*':{'seen':-1}}}       | the field seen must be a whole number of at least 0",
                 "demand/1      | {'v':1,'limits':{'*':{'seen':1,'outstanding':{'used':1.5,'waiting':0}}}} | the field used must be a whole number of at least 0",
+                "demand/1      | {'v':1,'settings':{'outstanding':0}}     | the field outstanding must be a whole number of at least 1",
                 "grant/*       | {'v':1}                                  | the field seq must be a whole number of at least 1",
                 "grant/*       | {'v':1,'seq':1,'outstanding':{'limit':0}} | the field limit must be a whole number of at least 1",
                 "grant/*       | {'v':1,'seq':1,'outstanding':{'limit':1,'begun':1,'shares':['1']}} | the field shares must be a whole number of at least 0",
