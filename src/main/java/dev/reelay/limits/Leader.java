@@ -34,9 +34,9 @@ final class Leader {
      */
     List<Grant> grants(LimitView view, LimitRules rules, int partitions, long first) {
         int size = view.partitions(partitions);
-        TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
+        TreeSet<Scope> scopes = new TreeSet<>(rules.scopes());
         Map<Measure, Integer> asked = view.asked();
-        if (!rules.settings().isEmpty() || !asked.isEmpty()) {
+        if (!asked.isEmpty()) {
             scopes.add(Scope.ALL);
         }
         scopes.addAll(view.grants().keySet());

@@ -2,6 +2,7 @@ package dev.reelay.limits;
 
 import dev.reelay.quota.Scope;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,6 +43,15 @@ public record LimitRules(
     /** Whether no limit is set, or may be. */
     public boolean isEmpty() {
         return limits.isEmpty() && settings.isEmpty() && unclear.isEmpty();
+    }
+
+    /** The scopes for which this worker knows a limit. */
+    Set<Scope> scopes() {
+        Set<Scope> scopes = new HashSet<>(limits.keySet());
+        if (!settings.isEmpty()) {
+            scopes.add(Scope.ALL);
+        }
+        return scopes;
     }
 
     /** The slots of a scope, by measure, as far as this worker can tell. */

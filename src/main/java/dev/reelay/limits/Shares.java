@@ -36,10 +36,7 @@ final class Shares {
         this.partition = partition;
         this.view = view;
         this.settings = rules.settings();
-        TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
-        if (!settings.isEmpty()) {
-            scopes.add(Scope.ALL);
-        }
+        TreeSet<Scope> scopes = new TreeSet<>(rules.scopes());
         view.grants().values().stream()
                 .filter(Grant::isInForce)
                 .map(Grant::scope)
