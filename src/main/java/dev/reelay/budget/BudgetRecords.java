@@ -106,7 +106,8 @@ public final class BudgetRecords {
                                     number(need, "next", 0)));
                 }
             }
-            entries.put(SharedJson.scope(field.getKey()), new BudgetDemand.Entry(number(entry, "seen", 0), needs));
+            BudgetDemand.Entry read = new BudgetDemand.Entry(number(entry, "seen", 0), needs);
+            Scope.named(field.getKey()).ifPresent(scope -> entries.put(scope, read));
         }
         return new BudgetDemand(partition, entries);
     }

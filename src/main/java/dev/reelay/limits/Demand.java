@@ -18,11 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param entries one for each limit that the shard obeys
  * @param mayRun until when a job of unknown outcome keeps its slots, one for each such job, by its scopes: the ledger does not say, and
  *     the next owner of the partition goes on from here
+ * @param settings the limits of all jobs, by measure, in the settings of the worker that owns the partition: the one that grants may have
+ *     other settings, or none
  */
-public record Demand(int partition, SortedMap<Scope, Entry> entries, SortedMap<JobScopes, List<Instant>> mayRun)
+public record Demand(
+        int partition,
+        SortedMap<Scope, Entry> entries,
+        SortedMap<JobScopes, List<Instant>> mayRun,
+        Map<Measure, Integer> settings)
         implements LimitRecord {
 
-    /** Without jobs of unknown outcome. */
+    /** Of a worker without settings. */
+    public Demand(int partition, SortedMap<Scope, Entry> entries, SortedMap<JobScopes, List<Instant>> mayRun) {
+        this(partition, entries, mayRun, Map.of());
+    }
+
+    /** Without jobs of unknown outcome, too. */
     public Demand(int partition, SortedMap<Scope, Entry> entries) {
         this(partition, entries, Collections.emptySortedMap());
     }
@@ -57,6 +68,7 @@ public record Demand(int partition, SortedMap<Scope, Entry> entries, SortedMap<J
     public Demand {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
         mayRun = Collections.unmodifiableSortedMap(new TreeMap<>(mayRun));
+        settings = Map.copyOf(settings);
     }
 
     /** The partition's part in a limit; null when it does not obey it yet. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Grants shares: the part of the shard of partition 0. Two locks fence a false leader, as they fence every shard: its transaction
  * does not commit. Confined to its shard's thread; a shard that opens its partition begins with a new one, which continues from what
  * is written.
+ *
+ * <p>It does not lift the limit of all jobs on the word of its own worker's settings: those of others hold as long as their demands say so.
  */
 final class Leader {
 
@@ -32,12 +34,18 @@ final class Leader {
      */
     List<Grant> grants(LimitView view, LimitRules rules, int partitions, long first) {
         int size = view.partitions(partitions);
-        TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
+        TreeSet<Scope> scopes = new TreeSet<>(rules.scopes());
+        Map<Measure, Integer> asked = view.asked();
+        if (!asked.isEmpty()) {
+            scopes.add(Scope.ALL);
+        }
         scopes.addAll(view.grants().keySet());
         scopes.addAll(written.keySet());
         List<Grant> grants = new ArrayList<>();
         for (Scope scope : scopes) {
-            Grant next = next(scope, newest(scope, view), view, rules, size, first);
+            Grant now = newest(scope, view);
+            Map<Measure, Integer> slots = rules.of(scope, now == null ? Map.of() : now.limits(), asked);
+            Grant next = next(scope, now, slots, view, size, first);
             if (next != null) {
                 grants.add(next);
             }
@@ -58,11 +66,11 @@ final class Leader {
 
     /** The scope's next grant; null when nothing changes. */
     private @Nullable Grant next(
-            Scope scope, @Nullable Grant now, LimitView view, LimitRules rules, int partitions, long first) {
+            Scope scope, @Nullable Grant now, Map<Measure, Integer> slots, LimitView view, int partitions, long first) {
         Map<Measure, Shared> before = now == null ? Map.of() : now.limits();
         long sequence = Math.max(now == null ? first - 1 : now.sequence(), seen(scope, view)) + 1;
         Map<Measure, Shared> limits = new EnumMap<>(Measure.class);
-        rules.of(scope, before).forEach((measure, limit) -> {
+        slots.forEach((measure, limit) -> {
             Shared shared = before.getOrDefault(measure, Shared.begin(limit, sequence));
             List<@Nullable Said> said = said(scope, measure, view, partitions);
             limits.put(measure, allocator(scope, measure).next(limit, shared, said, sequence));

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
- * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored. {@link RestRecord} has the third kind.
+ * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored, and so
+ * is a scope within a demand that no limit can have: what the demand says of the others holds. {@link RestRecord} has the third kind.
  */
 public final class LimitRecords {
 
@@ -33,6 +34,9 @@ public final class LimitRecords {
 
     /** Jobs of tenants, by the tenant's scope and by model. */
     private static final String MAY_RUN_OF = "may_run_of";
+
+    /** What the owner's settings say, by measure. */
+    private static final String SETTINGS = "settings";
 
     /** A vector of a hundred thousand partitions is shorter. */
     static final int MAX_BYTES = 1 << 20;
@@ -58,6 +62,10 @@ public final class LimitRecords {
             ArrayNode times = mayRun.putArray(job.model().name());
             until.forEach(time -> times.add(time.toEpochMilli()));
         });
+        if (!demand.settings().isEmpty()) {
+            ObjectNode settings = body.putObject(SETTINGS);
+            new TreeMap<>(demand.settings()).forEach((measure, slots) -> settings.put(measure.word(), slots));
+        }
         return SharedJson.record(DEMAND + demand.partition(), body);
     }
 
@@ -109,15 +117,25 @@ public final class LimitRecords {
                     counts.put(measure, new Count(integer(count, "used", 0), integer(count, "waiting", 0)));
                 }
             }
-            entries.put(
-                    SharedJson.scope(field.getKey()), new Demand.Entry(SharedJson.number(entry, "seen", 0), counts));
+            Demand.Entry read = new Demand.Entry(SharedJson.number(entry, "seen", 0), counts);
+            Scope.named(field.getKey()).ifPresent(scope -> entries.put(scope, read));
         }
         TreeMap<JobScopes, List<Instant>> mayRun = new TreeMap<>();
         readMayRun(null, body.path(MAY_RUN), mayRun);
         for (Map.Entry<String, JsonNode> field : body.path(MAY_RUN_OF).properties()) {
-            readMayRun(SharedJson.scope(field.getKey()), field.getValue(), mayRun);
+            Scope tenant = Scope.named(field.getKey()).orElse(null);
+            if (tenant != null) {
+                readMayRun(tenant, field.getValue(), mayRun);
+            }
         }
-        return new Demand(partition, entries, mayRun);
+        Map<Measure, Integer> settings = new EnumMap<>(Measure.class);
+        JsonNode said = body.path(SETTINGS);
+        for (Measure measure : Measure.values()) {
+            if (said.has(measure.word())) {
+                settings.put(measure, integer(said, measure.word(), 1));
+            }
+        }
+        return new Demand(partition, entries, mayRun, settings);
     }
 
     private static void readMayRun(@Nullable Scope tenant, JsonNode models, Map<JobScopes, List<Instant>> mayRun)
@@ -127,7 +145,7 @@ public final class LimitRecords {
             for (JsonNode time : field.getValue()) {
                 until.add(Instant.ofEpochMilli(SharedJson.number(time, MAY_RUN, 0)));
             }
-            mayRun.put(new JobScopes(SharedJson.scope(field.getKey()), tenant), until);
+            Scope.named(field.getKey()).ifPresent(model -> mayRun.put(new JobScopes(model, tenant), until));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.limits;
 
 import dev.reelay.quota.Scope;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ public record LimitView(Map<Scope, Grant> grants, Map<Integer, Demand> demands) 
             }
         }
         return new LimitView(newerGrants, newerDemands);
+    }
+
+    /** What settings say of all jobs, by measure: of workers that say different things, the strictest. */
+    Map<Measure, Integer> asked() {
+        Map<Measure, Integer> asked = new EnumMap<>(Measure.class);
+        demands.values()
+                .forEach(demand ->
+                        demand.settings().forEach((measure, slots) -> asked.merge(measure, slots, Math::min)));
+        return asked;
     }
 
     /** How many partitions take part: those that have said something, too. */

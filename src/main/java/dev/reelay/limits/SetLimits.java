@@ -4,9 +4,12 @@ import dev.reelay.commands.KeptCommands;
 import dev.reelay.commands.LimitCommands;
 import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of settings and commands. A command for all models takes the place of the settings; where the keys of two commands differ
+ * The limits of settings and commands. A command for all models holds before the settings; where the keys of two commands differ
  * in upper and lower case only, the stricter one holds. Thread-safe.
  */
 public final class SetLimits implements Supplier<LimitRules> {
@@ -24,6 +27,8 @@ public final class SetLimits implements Supplier<LimitRules> {
     static final int MOST = 1_000;
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
+
+    private record Row(Scope scope, CommandReading.Limit limit) {}
 
     private record Merged(KeptCommands.Rows<CommandReading.Limit> rows, LimitRules rules) {}
 
@@ -49,8 +54,14 @@ public final class SetLimits implements Supplier<LimitRules> {
         KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
         if (!last.rows().equals(rows)) {
+            boolean wasUnclear = last.rules().unclear().contains(Scope.ALL);
             last = merge(rows);
             merged = last;
+            if (!settings.isEmpty() && !wasUnclear && last.rules().unclear().contains(Scope.ALL)) {
+                LOG.warn(
+                        "The command limit/* was refused: the limit of all jobs stays as it was granted last, and is that of the settings"
+                                + " where none was. A valid command, or a tombstone, ends that");
+            }
         }
         return last.rules();
     }
@@ -58,26 +69,36 @@ public final class SetLimits implements Supplier<LimitRules> {
     private Merged merge(KeptCommands.Rows<CommandReading.Limit> rows) {
         Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
         Map<String, Integer> weights = new HashMap<>();
-        rows.set()
-                .forEach((key, limit) -> scope(key).ifPresent(scope -> {
-                    if (limit.weight() != null && scope.isTenant()) {
-                        weights.put(scope.tenant(), limit.weight());
-                    }
-                    if (limit.isLimit() && limits.size() == MOST && !limits.containsKey(scope)) {
-                        LOG.warnf("%s is not in force: %d limits are, and there may be no more", key, MOST);
-                    } else if (limit.isLimit()) {
-                        Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
-                        put(slots, Measure.OUTSTANDING, limit.outstanding());
-                        put(slots, Measure.PER_MINUTE, limit.perMinute());
-                    }
-                }));
+        for (Row row : inOrder(rows.set())) {
+            Scope scope = row.scope();
+            CommandReading.Limit limit = row.limit();
+            if (limit.weight() != null && scope.isTenant()) {
+                weights.put(scope.tenant(), limit.weight());
+            }
+            if (limit.isLimit() && limits.size() == MOST && !limits.containsKey(scope)) {
+                LOG.warnf("%s is not in force: %d limits are, and there may be no more", limit.key(), MOST);
+            } else if (limit.isLimit()) {
+                Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
+                put(slots, Measure.OUTSTANDING, limit.outstanding());
+                put(slots, Measure.PER_MINUTE, limit.perMinute());
+            }
+        }
         Set<Scope> unclear = new HashSet<>();
         rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
         unclear.removeAll(limits.keySet());
-        if (!settings.isEmpty() && !unclear.contains(Scope.ALL)) {
-            limits.putIfAbsent(Scope.ALL, settings);
-        }
-        return new Merged(rows, new LimitRules(limits, unclear, weights));
+        return new Merged(rows, new LimitRules(limits, settings, unclear, weights));
+    }
+
+    /**
+     * That of all jobs first, then those of models, then those of tenants: where there are too many, a limit that bounds more jobs is not
+     * the one that is left out because its command is newer. Of the same kind the one that was set first comes first.
+     */
+    private static List<Row> inOrder(Map<String, CommandReading.Limit> set) {
+        List<Row> found = new ArrayList<>();
+        set.forEach((key, limit) -> scope(key).ifPresent(scope -> found.add(new Row(scope, limit))));
+        found.sort(Comparator.comparing((Row row) -> row.scope().isTenant())
+                .thenComparing(row -> !row.scope().equals(Scope.ALL)));
+        return found;
     }
 
     private static Optional<Scope> scope(String key) {

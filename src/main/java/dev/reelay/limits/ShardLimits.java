@@ -194,6 +194,10 @@ public final class ShardLimits {
         Demand next = shares.demand(used(waiting));
         figures.last = figures(next);
         shared.topic().seen(next.entries().keySet());
+        shared.look(now);
+        if (leader != null) {
+            unconfirmed.look(shared.view(), shared.topic().partitions(), now);
+        }
         if (!turns.isWritable()) {
             turns.leaves(true);
             return List.of();
@@ -209,9 +213,6 @@ public final class ShardLimits {
             turns.writes(now);
             turns.leaves(true);
             return List.of(rest.encode());
-        }
-        if (leader != null) {
-            unconfirmed.look(shared.view(), shared.topic().partitions(), now);
         }
         List<Grant> due = leader == null
                 ? List.of()
@@ -251,7 +252,8 @@ public final class ShardLimits {
         return Stream.of(
                         Optional.ofNullable(expiry),
                         Optional.ofNullable(turns.nextWrite(now)),
-                        Optional.ofNullable(unconfirmed.nextLook()))
+                        Optional.ofNullable(unconfirmed.nextLook()),
+                        Optional.ofNullable(shared.nextLook()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)
                 .orElse(null);

@@ -5,6 +5,7 @@ import dev.reelay.job.Scheduler;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedJson;
 import dev.reelay.quota.SharedTopic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ public final class SharedLimits implements FeedListener {
     private final SharedTopic topic;
     private final Set<Supplier<Map<Scope, Map<Measure, LimitFigures>>>> shards = ConcurrentHashMap.newKeySet();
     private final SharedRests rests;
+    private final Ungranted ungranted = new Ungranted();
     private volatile LimitView view = LimitView.EMPTY;
+
     /**
      * Neither connects nor blocks.
      *
@@ -55,6 +58,21 @@ public final class SharedLimits implements FeedListener {
     /** The rests of submissions that workers tell each other. */
     public SharedRests rests() {
         return rests;
+    }
+
+    /** Looks whether the limits that are set are granted; a shard does so in each of its turns. */
+    void look(Instant now) {
+        if (topic.isWritable()) {
+            ungranted.look(view, rules.get(), now);
+        } else {
+            ungranted.cannotLook(now);
+        }
+    }
+
+    /** When a shard is to look; null when that makes no difference. */
+    @Nullable
+    Instant nextLook() {
+        return ungranted.nextLook();
     }
 
     LimitRules rules() {

@@ -27,6 +27,7 @@ final class Shares {
 
     private final int partition;
     private final LimitView view;
+    private final Map<Measure, Integer> settings;
     private final TreeMap<Scope, List<Part>> parts = new TreeMap<>();
     private final Set<String> tenants = new HashSet<>();
 
@@ -34,21 +35,23 @@ final class Shares {
     Shares(int partition, LimitView view, LimitRules rules) {
         this.partition = partition;
         this.view = view;
-        TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
+        this.settings = rules.settings();
+        TreeSet<Scope> scopes = new TreeSet<>(rules.scopes());
         view.grants().values().stream()
                 .filter(Grant::isInForce)
                 .map(Grant::scope)
                 .forEach(scopes::add);
         for (Scope scope : scopes) {
-            parts.put(scope, parts(scope, rules.limits().getOrDefault(scope, Map.of())));
+            parts.put(scope, parts(scope, rules));
             if (scope.isTenant()) {
                 tenants.add(scope.tenant());
             }
         }
     }
 
-    private List<Part> parts(Scope scope, Map<Measure, Integer> set) {
+    private List<Part> parts(Scope scope, LimitRules rules) {
         Grant grant = view.grant(scope);
+        Map<Measure, Integer> set = rules.of(scope, grant == null ? Map.of() : grant.limits());
         List<Part> found = new ArrayList<>();
         for (Measure measure : Measure.values()) {
             Shared shared = grant == null ? null : grant.limit(measure);
@@ -127,7 +130,7 @@ final class Shares {
             Grant grant = view.grant(scope);
             entries.put(scope, new Demand.Entry(grant == null ? 0 : grant.sequence(), counts));
         });
-        return new Demand(partition, entries, usage.mayRun());
+        return new Demand(partition, entries, usage.mayRun(), settings);
     }
 
     /**
@@ -137,6 +140,7 @@ final class Shares {
     boolean isNews(Demand next, Demand written) {
         return !isSameButForSeen(next, written)
                 || !next.mayRun().equals(written.mayRun())
+                || !next.settings().equals(written.settings())
                 || next.entries().entrySet().stream()
                         .anyMatch(entry -> confirms(entry.getKey(), entry.getValue(), written));
     }

@@ -32,19 +32,21 @@ public record Scope(String name) implements Comparable<Scope> {
     }
 
     /**
-     * The scope with this name, as the key of a command spells it; empty when no scope can have it: it is empty, too long, or has
-     * control characters.
+     * The scope with this name, as the key of a command spells it; empty when no scope can have it: it is empty, too long, has control
+     * characters, or would be a tenant's if it were in lower case. What names a scope is bounded as it is written, in lower case: some
+     * letters are longer so.
      */
     public static Optional<Scope> named(String name) {
-        boolean isTenant = name.startsWith(TENANT);
-        String of = isTenant ? name.substring(TENANT.length()) : name;
-        int most = isTenant ? Ordering.MAX_TENANT : MAX_LENGTH;
+        Scope scope = name.startsWith(TENANT) ? new Scope(name) : ofModel(name);
+        String of = name.startsWith(TENANT) ? scope.tenant() : scope.name;
+        int most = name.startsWith(TENANT) ? Ordering.MAX_TENANT : MAX_LENGTH;
         if (of.isBlank()
+                || (of.startsWith(TENANT) && !name.startsWith(TENANT))
                 || of.codePointCount(0, of.length()) > most
                 || of.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
-        return Optional.of(isTenant ? new Scope(name) : ofModel(name));
+        return Optional.of(scope);
     }
 
     /** Whether it is that of a tenant. */

@@ -2,7 +2,6 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Ordering;
 import dev.reelay.request.CommandReading.Budget;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the command {@code budget}. */
 final class BudgetCommand {
-
-    private static final String TENANT = "tenant/";
 
     private static final String KEYS =
             "The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>";
@@ -31,7 +28,8 @@ final class BudgetCommand {
     }
 
     static CommandReading read(String key, ObjectNode command) {
-        if (!CommandReading.isBudgetKey(key) || !isScope(key.substring(CommandReading.BUDGET_KEYS.length()))) {
+        if (!CommandReading.isBudgetKey(key)
+                || !ScopeName.isUsable(key.substring(CommandReading.BUDGET_KEYS.length()))) {
             return refused(key, Reason.WRONG_KEY, KEYS + ", and is " + StrictJson.quoted(key) + ".");
         }
         try {
@@ -43,14 +41,6 @@ final class BudgetCommand {
         } catch (BadNumber e) {
             return refused(key, Reason.WRONG_TYPE, e.getMessage());
         }
-    }
-
-    private static boolean isScope(String scope) {
-        if (!scope.startsWith(TENANT)) {
-            return IdField.isUsable(scope);
-        }
-        String tenant = scope.substring(TENANT.length());
-        return IdField.isUsable(tenant) && tenant.codePointCount(0, tenant.length()) <= Ordering.MAX_TENANT;
     }
 
     private static @Nullable BigDecimal usd(ObjectNode command) throws BadNumber {

@@ -2,16 +2,16 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Ordering;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.request.CommandReading.Reason;
 import dev.reelay.request.CommandReading.RefusedCommand;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the command {@code limit}. */
+/**
+ * Reads the command {@code limit}. Only a tenant has a weight: under the key of another scope a valid one takes no effect, and the limit
+ * beside it does.
+ */
 final class LimitCommand {
-
-    private static final String TENANT = "tenant/";
 
     private LimitCommand() {}
 
@@ -25,7 +25,7 @@ final class LimitCommand {
     }
 
     static CommandReading read(String key, ObjectNode command) {
-        if (!CommandReading.isLimitKey(key) || !isScope(key.substring(CommandReading.LIMIT_KEYS.length()))) {
+        if (!CommandReading.isLimitKey(key) || !ScopeName.isUsable(key.substring(CommandReading.LIMIT_KEYS.length()))) {
             return refused(
                     key,
                     Reason.WRONG_KEY,
@@ -33,7 +33,7 @@ final class LimitCommand {
                             + StrictJson.quoted(key) + ".");
         }
         try {
-            return read(key, isTenant(key.substring(CommandReading.LIMIT_KEYS.length())), command);
+            return read(key, ScopeName.isTenant(key.substring(CommandReading.LIMIT_KEYS.length())), command);
         } catch (BadNumber e) {
             return refused(key, Reason.WRONG_TYPE, e.getMessage());
         }
@@ -43,30 +43,11 @@ final class LimitCommand {
         Integer outstanding = number(command, "outstanding", Limit.MOST);
         Integer perMinute = number(command, "per_minute", Limit.MOST);
         Integer weight = number(command, "weight", Limit.MOST_WEIGHT);
-        if (weight != null && !isTenant) {
-            return refused(
-                    key,
-                    Reason.WRONG_KEY,
-                    "Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>,"
-                            + " and is " + StrictJson.quoted(key) + ".");
-        }
-        if (outstanding == null && perMinute == null && weight == null) {
+        if (outstanding == null && perMinute == null && (weight == null || !isTenant)) {
             String fields = isTenant ? "outstanding, per_minute and weight" : "outstanding and per_minute";
             return refused(key, Reason.MISSING_FIELD, "One of the fields " + fields + " is required.");
         }
-        return new Limit(key, outstanding, perMinute, weight, Sender.of(command));
-    }
-
-    private static boolean isTenant(String scope) {
-        return scope.startsWith(TENANT);
-    }
-
-    private static boolean isScope(String scope) {
-        if (!isTenant(scope)) {
-            return IdField.isUsable(scope);
-        }
-        String tenant = scope.substring(TENANT.length());
-        return IdField.isUsable(tenant) && tenant.codePointCount(0, tenant.length()) <= Ordering.MAX_TENANT;
+        return new Limit(key, outstanding, perMinute, isTenant ? weight : null, Sender.of(command));
     }
 
     private static @Nullable Integer number(ObjectNode command, String field, int most) throws BadNumber {

@@ -76,6 +76,17 @@ class LimitRecordsTest {
     }
 
     @Test
+    void aDemandSaysWhatTheSettingsOfItsWorkerSay() throws SharedJson.Unreadable {
+        Demand demand = new Demand(
+                2, new TreeMap<>(), new TreeMap<>(), Map.of(Measure.OUTSTANDING, 10, Measure.PER_MINUTE, 60));
+        OutgoingRecord record = LimitRecords.encode(demand);
+
+        assertThat(text(record.value()))
+                .isEqualTo("{\"v\":1,\"limits\":{},\"settings\":{\"per_minute\":60,\"outstanding\":10}}");
+        assertThat(decode(record)).isEqualTo(demand);
+    }
+
+    @Test
     void aLimitThatWasLiftedKeepsItsNumber() throws SharedJson.Unreadable {
         Grant lifted = new Grant(Scope.ofModel("a/b"), 9, Map.of());
         assertThat(decode(LimitRecords.encode(lifted))).isEqualTo(lifted);
@@ -103,9 +114,10 @@ class LimitRecordsTest {
                 "demand/3      | {'v':2,'limits':{}}                      | it is of format 2, and up to 1 is read",
                 "demand/-1     | {'v':1}                                  | it names no partition",
                 "demand/100000 | {'v':1}                                  | it names no partition",
-                "demand/1      | {'v':1,'limits':{'':{'seen':1}}}         | it names no scope",
+                "grant/        | {'v':1,'seq':1}                          | it names no scope",
                 "demand/1      | {'v':1,'limits':{'*':{'seen':-1}}}       | the field seen must be a whole number of at least 0",
                 "demand/1      | {'v':1,'limits':{'*':{'seen':1,'outstanding':{'used':1.5,'waiting':0}}}} | the field used must be a whole number of at least 0",
+                "demand/1      | {'v':1,'settings':{'outstanding':0}}     | the field outstanding must be a whole number of at least 1",
                 "grant/*       | {'v':1}                                  | the field seq must be a whole number of at least 1",
                 "grant/*       | {'v':1,'seq':1,'outstanding':{'limit':0}} | the field limit must be a whole number of at least 1",
                 "grant/*       | {'v':1,'seq':1,'outstanding':{'limit':1,'begun':1,'shares':['1']}} | the field shares must be a whole number of at least 0",
@@ -115,6 +127,26 @@ class LimitRecordsTest {
         assertThatThrownBy(() -> read(key, value.replace('\'', '"')))
                 .isInstanceOf(SharedJson.Unreadable.class)
                 .hasMessage(reason);
+    }
+
+    /** What the demand says of the others counts: without it nobody would get a share of anything. */
+    @Test
+    void aScopeThatNoLimitCanHaveIsPassedOverAndTheRestOfTheDemandIsRead() throws SharedJson.Unreadable {
+        String tooLong = "x".repeat(Scope.MAX_LENGTH + 1);
+        assertThat(read(
+                        "demand/3",
+                        ("{'v':1,'limits':{'%s':{'seen':1},'*':{'seen':2}},'may_run':{'%s':[1],'a/b':[2]},"
+                                        + "'may_run_of':{'':{'a/b':[3]},'tenant/ada':{'%s':[4],'a/b':[5]}}}")
+                                .formatted(tooLong, tooLong, tooLong)
+                                .replace('\'', '"')))
+                .isEqualTo(new Demand(
+                        3,
+                        new TreeMap<>(Map.of(Scope.ALL, new Demand.Entry(2, Map.of()))),
+                        new TreeMap<>(Map.of(
+                                new JobScopes(Scope.ofModel("a/b"), null),
+                                List.of(Instant.ofEpochMilli(2)),
+                                new JobScopes(Scope.ofModel("a/b"), Scope.ofTenant("ada")),
+                                List.of(Instant.ofEpochMilli(5))))));
     }
 
     @ParameterizedTest
@@ -127,6 +159,14 @@ class LimitRecordsTest {
     void namesAreBounded() {
         assertThat(Scope.named("x".repeat(Scope.MAX_LENGTH))).isPresent();
         assertThat(Scope.named("x".repeat(Scope.MAX_LENGTH + 1))).isEmpty();
+        assertThat(Scope.named("\u0130".repeat(Scope.MAX_LENGTH / 2)))
+                .isPresent()
+                .get()
+                .extracting(Scope::name)
+                .satisfies(name -> assertThat(Scope.named(name)).isPresent());
+        assertThat(Scope.named("\u0130".repeat(Scope.MAX_LENGTH / 2 + 1)))
+                .isEmpty(); // two code points each in lower case
+        assertThat(Scope.named("Tenant/acme")).isEmpty();
         assertThat(Scope.named("a\nb")).isEmpty();
         assertThat(Scope.named(" ")).isEmpty();
         assertThat(Scope.named("tenant/")).isEmpty();

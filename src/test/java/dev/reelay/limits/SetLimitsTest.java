@@ -8,6 +8,7 @@ import dev.reelay.job.Scheduler;
 import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Limit;
+import dev.reelay.testing.RecordedLog;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,13 +42,15 @@ class SetLimitsTest {
     @Test
     void aCommandTakesThePlaceOfTheSettingsUntilItIsLifted() {
         SetLimits set = new SetLimits(commands.limits(), 10, 60);
-        assertThat(set.get().limits())
-                .isEqualTo(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, 10, Measure.PER_MINUTE, 60)));
+        assertThat(set.get().isEmpty()).isFalse();
+        assertThat(set.get().of(Scope.ALL, Map.of()))
+                .isEqualTo(Map.of(Measure.OUTSTANDING, 10, Measure.PER_MINUTE, 60));
+        assertThat(set.get().of(Scope.ofModel("a/b"), Map.of())).isEmpty();
 
         take(new Limit("limit/*", 3, null));
-        assertThat(set.get().limits()).isEqualTo(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, 3)));
+        assertThat(set.get().of(Scope.ALL, Map.of())).isEqualTo(Map.of(Measure.OUTSTANDING, 3));
         take(new CommandReading.Removed("limit/*"));
-        assertThat(set.get().limits().get(Scope.ALL)).containsEntry(Measure.OUTSTANDING, 10);
+        assertThat(set.get().of(Scope.ALL, granted(3))).containsEntry(Measure.OUTSTANDING, 10);
     }
 
     @Test
@@ -71,6 +74,28 @@ class SetLimitsTest {
         assertThat(set.get().unclear()).containsExactly(Scope.ofModel("a/b"));
         take(new CommandReading.Removed("limit/a/b"));
         assertThat(set.get().unclear()).isEmpty();
+    }
+
+    private static Map<Measure, Shared> granted(int limit) {
+        return Map.of(Measure.OUTSTANDING, Shared.begin(limit, 1));
+    }
+
+    /** With nothing granted nobody knows what held: then it is as if there were no command, and not as if there were no limit. */
+    @Test
+    void whereTheFirstCommandIsRefusedTheSettingsHoldUntilSomethingWasGranted() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            SetLimits set = new SetLimits(commands.limits(), 10, null);
+            take(refused("limit/*"));
+
+            assertThat(set.get().of(Scope.ALL, Map.of())).isEqualTo(Map.of(Measure.OUTSTANDING, 10));
+            assertThat(set.get().of(Scope.ALL, granted(3))).isEqualTo(Map.of(Measure.OUTSTANDING, 3));
+            take(refused("limit/*"));
+            take(refused("limit/a/b"));
+            set.get();
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getMessage()).startsWith("The command limit/* was refused"));
+        }
     }
 
     /** A job's id may look like the key of a limit: the cancel holds, and the limit too. */
@@ -113,12 +138,31 @@ class SetLimitsTest {
             take(new Limit("limit/tenant/%04d%s".formatted(tenant, longest), 1, 1));
         }
         take(new Limit("limit/tenant/0000" + longest, 2, 2));
-        assertThat(set.get().limits()).hasSize(SetLimits.MOST + 1).containsKey(Scope.ALL);
+        assertThat(set.get().limits()).hasSize(SetLimits.MOST);
 
         TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
         Demand.Count most = new Demand.Count(1_000_000, 1_000_000);
         Map<Measure, Demand.Count> counts = Map.of(Measure.OUTSTANDING, most, Measure.PER_MINUTE, most);
+        entries.put(Scope.ALL, new Demand.Entry(NOW.toEpochMilli(), counts));
         set.get().limits().keySet().forEach(scope -> entries.put(scope, new Demand.Entry(NOW.toEpochMilli(), counts)));
         assertThat(LimitRecords.encode(new Demand(0, entries)).value()).hasSizeLessThan(700_000);
+    }
+
+    /** A command that is changed is the last one in the topic: the account's limit is not the one that is left out for it. */
+    @Test
+    void whereThereAreTooManyThoseOfAllJobsAndOfModelsAreInForce() {
+        SetLimits set = new SetLimits(commands.limits(), null, null);
+        for (int tenant = 0; tenant < SetLimits.MOST; tenant++) {
+            take(new Limit("limit/tenant/" + tenant, 1, null));
+        }
+        take(new Limit("limit/a/b", 5, null));
+        take(new Limit("limit/*", 3, null));
+
+        assertThat(set.get().limits())
+                .hasSize(SetLimits.MOST)
+                .containsEntry(Scope.ALL, Map.of(Measure.OUTSTANDING, 3))
+                .containsEntry(Scope.ofModel("a/b"), Map.of(Measure.OUTSTANDING, 5))
+                .containsKeys(Scope.ofTenant("0"), Scope.ofTenant("997"))
+                .doesNotContainKeys(Scope.ofTenant("998"), Scope.ofTenant("999"));
     }
 }

@@ -40,6 +40,7 @@ final class SimulatedWorkers {
         LimitView view = LimitView.EMPTY;
         int read;
         long frozenUntil;
+        Map<Measure, Integer> settings = Map.of();
 
         void readOn() {
             if (now < frozenUntil) {
@@ -132,7 +133,7 @@ final class SimulatedWorkers {
             turning = true;
             int inTenure = tenure;
             LimitView view = owner.view;
-            LimitRules seen = rules;
+            LimitRules seen = new LimitRules(rules.limits(), owner.settings, rules.unclear(), Map.of());
             in(1 + random.nextInt(conditions.commitMillis), () -> commit(view, seen, inTenure));
         }
 
@@ -269,6 +270,25 @@ final class SimulatedWorkers {
         limits.put(Scope.ofTenant(tenant), Map.of(Measure.OUTSTANDING, slots));
         rules = new LimitRules(limits, Set.of());
         wakeAll();
+    }
+
+    /** Every worker read that the newest command for all jobs was refused, and no earlier one. */
+    void refuse() {
+        rules = new LimitRules(Map.of(), Set.of(Scope.ALL));
+        wakeAll();
+    }
+
+    /**
+     * Starts a worker anew, with this setting or without; its partitions are opened again.
+     *
+     * @param outstanding null for none
+     */
+    void restart(int number, @Nullable Integer outstanding) {
+        Worker worker = workers.get(number);
+        worker.settings = outstanding == null ? Map.of() : Map.of(Measure.OUTSTANDING, outstanding);
+        partitions.stream()
+                .filter(partition -> partition.owner == worker)
+                .forEach(partition -> partition.moveTo(worker));
     }
 
     void lift() {

@@ -227,8 +227,9 @@ class CommandReaderRefusalTest {
             limit/tenant/a | {"command":"limit","weight":0}          | WRONG_TYPE | The field weight must be from 1 to 100, and is "0".
             limit/tenant/a | {"command":"limit","weight":101}        | WRONG_TYPE | The field weight must be from 1 to 100, and is "101".
             limit/tenant/a | {"command":"limit","outstanding":1,"weight":1.5} | WRONG_TYPE | The field weight must be a whole number, and is 1.5.
-            limit/*        | {"command":"limit","outstanding":5,"weight":2} | WRONG_KEY | Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>, and is "limit/*".
-            limit/a/b      | {"command":"limit","weight":2}          | WRONG_KEY | Only a tenant has a weight: the key of a limit with the field weight must be limit/tenant/<tenant>, and is "limit/a/b".
+            limit/*        | {"command":"limit","outstanding":5,"weight":0} | WRONG_TYPE | The field weight must be from 1 to 100, and is "0".
+            limit/a/b      | {"command":"limit","weight":2}          | MISSING_FIELD | One of the fields outstanding and per_minute is required.
+            limit/Tenant/a | {"command":"limit","outstanding":5}     | WRONG_KEY | The key of a limit must be limit/*, limit/<model id> or limit/tenant/<tenant>, and is "limit/Tenant/a".
             """)
     void aLimitIsAWholeNumberFromOneUp(String key, String value, Reason reason, String message) {
         assertThat(refused(key, value)).isEqualTo(new RefusedCommand(key, reason, message));
@@ -252,6 +253,7 @@ class CommandReaderRefusalTest {
             a        | {"command":"budget","usd_per_day":5}          | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "a".
             budget/  | {"command":"budget","usd_per_day":5}          | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/".
             budget/tenant/  | {"command":"budget","usd_per_day":5}   | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/tenant/".
+            budget/TENANT/a | {"command":"budget","usd_per_day":5}   | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/TENANT/a".
             `budget/tenant/  ` | {"command":"budget","usd_per_day":5} | WRONG_KEY | The key of a budget must be budget/*, budget/<model id> or budget/tenant/<tenant>, and is "budget/tenant/  ".
             """)
     void aBudgetIsAnAmountAboveZeroOrAWholeNumberOfJobs(String key, String value, Reason reason, String message) {
@@ -274,5 +276,18 @@ class CommandReaderRefusalTest {
         assertThat(new CommandReader(MAX_BYTES).read(utf8(most), utf8(command)))
                 .isEqualTo(new CommandReading.Limit(most, null, null, 100));
         assertThat(refused(most + "x", command).reason()).isEqualTo(Reason.WRONG_KEY);
+    }
+
+    /** Models are told apart in lower case, and some letters are longer so: the name would be one that no worker reads. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            limit/  | {"command":"limit","outstanding":1}
+            budget/ | {"command":"budget","jobs_per_day":1}
+            """)
+    void aModelWhoseIdIsTooLongInLowerCaseIsRefused(String keys, String value) {
+        CommandReader reader = new CommandReader(MAX_BYTES);
+        assertThat(reader.read(utf8(keys + "\u0130".repeat(100)), utf8(value)).flaw())
+                .isNull();
+        assertThat(refused(keys + "\u0130".repeat(101), value).reason()).isEqualTo(Reason.WRONG_KEY);
     }
 }

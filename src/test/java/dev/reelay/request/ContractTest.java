@@ -111,6 +111,7 @@ class ContractTest {
                 "pause/* {'command': 'resume'}",
                 "pause/a/b {'command': 'pause', 'model': 'a/b'}",
                 "limit/* {'command': 'limit', 'outstanding': 40, 'per_minute': 60}",
+                "limit/* {'command': 'limit', 'outstanding': 40, 'per_minute': 60, 'weight': 1}",
                 "limit/a/b {'command': 'limit', 'outstanding': 1}",
                 "limit/a/b {'command': 'limit', 'per_minute': 1000000, 'by': 'ops'}",
                 "budget/* {'command': 'budget', 'usd_per_day': 50, 'jobs_per_day': 500}",

@@ -196,9 +196,41 @@ class ShardLimitTest {
     }
 
     private static List<ExtLogRecord> unconfirmed(RecordedLog log) {
+        return lines(log, "have not confirmed it");
+    }
+
+    private static List<ExtLogRecord> lines(RecordedLog log, String with) {
         return log.records().stream()
-                .filter(line -> line.getMessage().contains("have not confirmed it"))
+                .filter(line -> line.getMessage().contains(with))
                 .toList();
+    }
+
+    @Test
+    void thatSettingsDifferIsSaidAfterAMinuteAndOnceAndTheStrictestHolds() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            rig.limitTopic.write(new Demand(
+                    0, new TreeMap<>(), new TreeMap<>(), Map.of(Measure.OUTSTANDING, 7))); // its former owner's
+            rig.limitTopic.write(new Demand(1, new TreeMap<>(), new TreeMap<>(), Map.of(Measure.OUTSTANDING, 2)));
+            limit(LUMA, 5, null);
+            rig.start();
+            rig.advanceUntil(() -> rig.limitTopic.grants().stream()
+                    .anyMatch(grant -> grant.scope().equals(Scope.ALL)));
+            rig.scheduler.advance(Duration.ofSeconds(50));
+            rig.awaitIdle();
+            assertThat(lines(log, "strictest")).isEmpty();
+
+            rig.advanceUntil(() -> !lines(log, "strictest").isEmpty());
+            rig.scheduler.advance(Duration.ofSeconds(90));
+            rig.awaitIdle();
+            assertThat(lines(log, "strictest"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getParameters()).containsExactly("0"));
+            assertThat(rig.limitTopic.grants())
+                    .filteredOn(grant -> grant.scope().equals(Scope.ALL))
+                    .extracting(grant -> Objects.requireNonNull(grant.limits().get(Measure.OUTSTANDING))
+                            .limit())
+                    .containsOnly(2);
+        }
     }
 
     private static Demand ofPartitionOne(long seen) {
