@@ -126,6 +126,14 @@ final class GuardedDecisions {
         }
     }
 
+    /** The same for a job that was found in the ledger. */
+    void foundInDoubt(JobState state) {
+        Instant since = state.inDoubtAt();
+        if (since != null) {
+            table.slots().foundToMayRun(state, since.plus(typical(state.model())), now);
+        }
+    }
+
     private Duration typical(String model) {
         try {
             return decisions.typical(model);
