@@ -287,7 +287,7 @@ public final class Decisions {
      */
     private Decision unknown(Submitting state, SubmitAnswer.Unknown unknown, Instant now) {
         Job job = state.job();
-        Accepted again = state.again();
+        Accepted again = state.again(now);
         if (job.onUnknownSubmission() == OnUnknownSubmission.RESUBMIT
                 && again.ownFailures() < Retry.MAX_UNKNOWN
                 && !state.cancelled()

@@ -26,6 +26,14 @@ public sealed interface JobState {
     /** The status of this state. */
     Status status();
 
+    /**
+     * When the outcome of the job's last submission turned out to be unknown: RunComfy may have the job, and nobody follows it. Null where
+     * that is not so. Of earlier submissions it says nothing.
+     */
+    default @Nullable Instant inDoubtAt() {
+        return null;
+    }
+
     /** A job that has not ended. */
     sealed interface Pending extends JobState {
         /** The parts of the job that stay the same. */
@@ -85,8 +93,21 @@ public sealed interface JobState {
      * @param inDoubt whether RunComfy may have accepted one of them, and may charge for it
      * @param ownFailures how many of them failed for a reason that may be the job's own: without a clear answer, or
      *     turned away although RunComfy takes the token. Trouble of the account, the network or the pace does not count
+     * @param inDoubtAt when the outcome of the last one turned out to be unknown; null when RunComfy certainly did not accept it, there was
+     *     none, or a version wrote the state that did not keep it
      */
-    record Accepted(Job job, JobInput input, int attempts, boolean inDoubt, int ownFailures) implements Pending {
+    record Accepted(
+            Job job,
+            JobInput input,
+            int attempts,
+            boolean inDoubt,
+            int ownFailures,
+            @Nullable Instant inDoubtAt) implements Pending {
+
+        /** A job whose last attempt, if there was one, RunComfy certainly did not accept. */
+        public Accepted(Job job, JobInput input, int attempts, boolean inDoubt, int ownFailures) {
+            this(job, input, attempts, inDoubt, ownFailures, null);
+        }
 
         /** A job none of whose attempts failed for a reason of its own. */
         public Accepted(Job job, ObjectNode input, int attempts) {
@@ -100,7 +121,7 @@ public sealed interface JobState {
 
         /** The same job with its input in memory, or in the ledger only. */
         public Accepted with(JobInput other) {
-            return new Accepted(job, other, attempts, inDoubt, ownFailures);
+            return new Accepted(job, other, attempts, inDoubt, ownFailures, inDoubtAt);
         }
 
         @Override
@@ -120,7 +141,7 @@ public sealed interface JobState {
 
         /** The job after other checks. */
         public Accepted with(Checks found) {
-            return new Accepted(job.with(found), input, attempts, inDoubt, ownFailures);
+            return new Accepted(job.with(found), input, attempts, inDoubt, ownFailures, inDoubtAt);
         }
 
         /**
@@ -219,8 +240,8 @@ public sealed interface JobState {
         }
 
         /** RunComfy may have accepted the attempt, and the job is submitted again all the same. */
-        public Accepted again() {
-            return new Accepted(job, input, attempt, true, ownFailures + 1);
+        public Accepted again(Instant now) {
+            return new Accepted(job, input, attempt, true, ownFailures + 1, now);
         }
 
         /** A cancel command came. */
@@ -510,6 +531,11 @@ public sealed interface JobState {
         @Override
         public Instant receivedAt() {
             return origin.receivedAt();
+        }
+
+        @Override
+        public @Nullable Instant inDoubtAt() {
+            return requestId == null && reserved != null ? finishedAt : null;
         }
     }
 }

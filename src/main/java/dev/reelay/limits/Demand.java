@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition of the requests topic
  * @param entries one for each limit that the shard obeys
- * @param mayRun until when a job of unknown outcome keeps its slots, one for each such job, by its scopes: the ledger does not say, and
- *     the next owner of the partition goes on from here
+ * @param mayRun until when submissions of unknown outcome keep their slots, by the scopes of their jobs: the ledger does not say it of all,
+ *     and the next owner of the partition goes on from here
  * @param settings the limits of all jobs, by measure, in the settings of the worker that owns the partition: the one that grants may have
  *     other settings, or none
  */

@@ -28,6 +28,7 @@ public final class ShardLimits {
     private final int partition;
     private final SharedLimits shared;
     private final SlotCounts slots;
+    private final Instant opened;
     private final Runnable wake;
     private final TopicTurns turns;
     private @Nullable Leader leader;
@@ -67,6 +68,7 @@ public final class ShardLimits {
         this.partition = partition;
         this.shared = shared;
         this.slots = slots;
+        this.opened = opened;
         this.turns = new TopicTurns(shared.topic(), pace, opened);
         this.wake = wake;
         this.leader = partition == 0 ? new Leader() : null;
@@ -113,10 +115,14 @@ public final class ShardLimits {
         }
     }
 
-    /** A former owner of the partition, or this one before it opened its ledger again, may know of submissions that may run. */
+    /** A former owner of the partition, or this one before it opened its ledger again, may know of submissions that the ledger lacks. */
     private void goOnFrom(@Nullable Demand former, Instant now) {
         if (former != null) {
             slots.mayRun(former.mayRun(), now);
+            Instant minuteOver = opened.plus(SlotCounts.MINUTE);
+            former.entries()
+                    .forEach((scope, entry) -> slots.ofMinute(
+                            scope, entry.count(Measure.PER_MINUTE).used(), minuteOver, now));
         }
         goesOn = true;
     }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * The slots that a partition's jobs use. A job uses one while it is being submitted and while RunComfy has it; a submission counts for
  * a minute in those of the minute. Not thread-safe.
  *
- * <p>A submission of unknown outcome keeps its slot for as long as jobs of its model usually take: RunComfy may run it. The ledger does
- * not say so; the partition's demand does.
+ * <p>A submission of unknown outcome keeps its slot for as long as jobs of its model usually take: RunComfy may run it. The ledger says so
+ * while that submission is its job's last one, and the partition's demand says it of all. Where both do, it counts once: its slot ends at
+ * the same time. Where the usual time of the model is another one by then, it counts twice, until the later end.
  */
 public final class SlotCounts {
 
@@ -50,6 +51,15 @@ public final class SlotCounts {
     private @Nullable String lastModel;
     private @Nullable String lastTenant;
     private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::until));
+    /** Those of unknown outcome that were found in the ledger, and how often. */
+    private final Map<Held, Integer> inLedger = new HashMap<>();
+    /** The same of the former owner's demand. */
+    private final Map<Held, Integer> inDemand = new HashMap<>();
+
+    /** Submissions of the minute that a former owner knew and the ledger does not: RunComfy did not accept them, or may not have. */
+    private final Map<Scope, Integer> ofFormer = new HashMap<>();
+    /** So long they count at the latest; null when there are none. */
+    private @Nullable Instant formerUntil;
 
     /** None is used. */
     public SlotCounts() {
@@ -109,15 +119,29 @@ public final class SlotCounts {
         hold(Measure.OUTSTANDING, scopes(job), until);
     }
 
+    /** The same of a submission that was found in the ledger. */
+    public void foundToMayRun(JobState job, Instant until, Instant now) {
+        if (until.isAfter(now)) {
+            holdOnce(new Held(millis(until), Measure.OUTSTANDING, scopes(job)), inLedger, inDemand);
+        }
+    }
+
     /** Takes over what a former owner of the partition knew of submissions of unknown outcome. */
     void mayRun(Map<JobScopes, List<Instant>> known, Instant now) {
         known.forEach((job, times) -> {
             for (Instant until : times) {
                 if (until.isAfter(now)) {
-                    hold(Measure.OUTSTANDING, job, until);
+                    holdOnce(new Held(until, Measure.OUTSTANDING, job), inDemand, inLedger);
                 }
             }
         });
+    }
+
+    /** Holds a slot that one of them tells of, unless it is one of those that the other one told of. */
+    private void holdOnce(Held slot, Map<Held, Integer> told, Map<Held, Integer> toldByOther) {
+        if (told.merge(slot, 1, Integer::sum) > toldByOther.getOrDefault(slot, 0)) {
+            hold(slot);
+        }
     }
 
     /** Until when submissions of unknown outcome keep their slots, the first one first, by the scopes of their jobs. */
@@ -133,15 +157,23 @@ public final class SlotCounts {
             if (names > LONGEST_NAMES) {
                 break;
             }
-            known.computeIfAbsent(slot.job(), _ -> new ArrayList<>())
-                    .add(slot.until().truncatedTo(ChronoUnit.MILLIS));
+            known.computeIfAbsent(slot.job(), _ -> new ArrayList<>()).add(millis(slot.until()));
         }
         return known;
     }
 
+    /** A time as a demand has it. */
+    private static Instant millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     private void hold(Measure measure, JobScopes job, Instant until) {
-        count(measure, job, 1);
-        held.add(new Held(until, measure, job));
+        hold(new Held(until, measure, job));
+    }
+
+    private void hold(Held slot) {
+        count(slot.measure(), slot.job(), 1);
+        held.add(slot);
     }
 
     private void count(Measure measure, JobScopes job, int change) {
@@ -155,10 +187,30 @@ public final class SlotCounts {
         return sum == 0 ? null : sum;
     }
 
+    /**
+     * Takes over how many submissions of the minute a former owner of the partition knew. Of when they were the ledger says nothing where
+     * RunComfy did not accept them, or may not have: beyond those that it shows, they count until the time when all are over.
+     *
+     * @param until a minute after the former owner was fenced
+     */
+    void ofMinute(Scope scope, int usedByFormer, Instant until, Instant now) {
+        int more = usedByFormer - used(scope, Measure.PER_MINUTE);
+        if (more > 0 && until.isAfter(now)) {
+            ofFormer.put(scope, more);
+            formerUntil = until;
+        }
+    }
+
     /** Gives back what was held until now. */
     void expire(Instant now) {
+        if (formerUntil != null && !formerUntil.isAfter(now)) {
+            ofFormer.clear();
+            formerUntil = null;
+        }
         for (Held next = held.peek(); next != null && !next.until().isAfter(now); next = held.peek()) {
             held.remove();
+            inLedger.remove(next);
+            inDemand.remove(next);
             count(next.measure(), next.job(), -1);
         }
     }
@@ -167,11 +219,12 @@ public final class SlotCounts {
     @Nullable
     Instant nextExpiry() {
         Held next = held.peek();
-        return next == null ? null : next.until();
+        return next == null || (formerUntil != null && formerUntil.isBefore(next.until())) ? formerUntil : next.until();
     }
 
     /** How many slots of the scope are used. */
     int used(Scope scope, Measure measure) {
-        return used.get(measure).getOrDefault(scope, 0);
+        int former = measure == Measure.PER_MINUTE ? ofFormer.getOrDefault(scope, 0) : 0;
+        return used.get(measure).getOrDefault(scope, 0) + former;
     }
 }

@@ -71,15 +71,10 @@ public final class Spending {
         if (was != null && is == null) {
             switch (next) {
                 case Ended ended when ended.reserved() != null -> spend(ended, ended.reserved(), ended.cost());
-                case Accepted again when isInDoubt((Submitting) before, again) -> spend(before, was, null);
+                case Accepted again when again.inDoubtAt() != null -> spend(before, was, null);
                 default -> {}
             }
         }
-    }
-
-    /** Whether RunComfy may have accepted the attempt, although the job waits again. */
-    private static boolean isInDoubt(Submitting before, Accepted again) {
-        return again.inDoubt() && again.ownFailures() > before.ownFailures();
     }
 
     private static @Nullable Reservation open(JobState state) {

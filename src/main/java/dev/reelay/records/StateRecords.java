@@ -95,6 +95,7 @@ public final class StateRecords {
             case Accepted accepted -> {
                 body.put("attempts", accepted.attempts());
                 putFailures(body, accepted.inDoubt(), accepted.ownFailures());
+                RecordJson.putUnlessNull(body, "in_doubt_at", accepted.inDoubtAt());
                 putJob(body, accepted.job());
             }
             case Submitting submitting -> {
@@ -169,7 +170,8 @@ public final class StateRecords {
                         fields.input(),
                         fields.count("attempts"),
                         fields.flag("in_doubt"),
-                        ownFailures(fields, "attempts"));
+                        ownFailures(fields, "attempts"),
+                        fields.optionalTime("in_doubt_at").orElse(null));
             case SUBMITTING ->
                 new Submitting(
                         job(fields),

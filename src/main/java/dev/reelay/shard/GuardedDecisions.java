@@ -1,6 +1,5 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Charged;
 import dev.reelay.job.Decision;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.Ending;
@@ -88,9 +87,7 @@ final class GuardedDecisions {
                 changes.entries().put(refresh.next());
             }
             case Step.Move move -> {
-                if (isSubmittedAgain(move.next())) {
-                    mayRun(move.next());
-                }
+                keepSlotInDoubt(move.next());
                 boolean isLateJudgement = move.next() instanceof Accepted
                         && table.find(move.next().id()) instanceof Accepted;
                 put(move.next());
@@ -105,10 +102,7 @@ final class GuardedDecisions {
             }
             case Step.End end -> {
                 Ending ending = end.ending();
-                if (table.find(ending.receipt().id()) instanceof Submitting
-                        && ending.result().charged() == Charged.UNKNOWN) {
-                    mayRun(ending.receipt());
-                }
+                keepSlotInDoubt(ending.receipt());
                 put(ending.receipt());
                 changes.entries().end(ending);
                 changes.report(telemetry -> telemetry.ended(ending.result(), partition));
@@ -121,23 +115,31 @@ final class GuardedDecisions {
         changes.start(decision.effects());
     }
 
-    /** Whether the job was submitted, may have been accepted, and waits for another try. */
-    private boolean isSubmittedAgain(JobState next) {
-        return next instanceof Accepted again
-                && again.inDoubt()
-                && table.find(again.id()) instanceof Submitting before
-                && again.ownFailures() > before.ownFailures();
+    /**
+     * When the outcome of the attempt that this move ends is unknown, RunComfy may run the job, and this shard does not follow it: it keeps
+     * its slot for as long as jobs of its model usually take. An earlier attempt in doubt has its own.
+     */
+    private void keepSlotInDoubt(JobState next) {
+        Instant since = next.inDoubtAt();
+        if (since != null && table.find(next.id()) instanceof Submitting) {
+            table.slots().mayRun(next, since.plus(typical(next.model())));
+        }
     }
 
-    /** RunComfy may run the job, which this shard does not follow: it keeps its slot for as long as jobs of its model usually take. */
-    private void mayRun(JobState job) {
-        Duration typical;
-        try {
-            typical = decisions.typical(job.model());
-        } catch (RuntimeException fault) {
-            typical = LONG;
+    /** The same for a job that was found in the ledger. */
+    void foundInDoubt(JobState state) {
+        Instant since = state.inDoubtAt();
+        if (since != null) {
+            table.slots().foundToMayRun(state, since.plus(typical(state.model())), now);
         }
-        table.slots().mayRun(job, now.plus(typical));
+    }
+
+    private Duration typical(String model) {
+        try {
+            return decisions.typical(model);
+        } catch (RuntimeException fault) {
+            return LONG;
+        }
     }
 
     private void put(JobState next) {

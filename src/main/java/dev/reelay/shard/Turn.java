@@ -129,6 +129,10 @@ final class Turn {
 
     /** Takes up a job found in the ledger. A cancel command that already holds for it is applied first. */
     void restore(String id) {
+        JobState found = table.find(id);
+        if (found != null) {
+            jobs.foundInDoubt(found);
+        }
         cancel(id);
         jobs.guard(id, "restoring a job", () -> {
             JobState state = table.find(id);

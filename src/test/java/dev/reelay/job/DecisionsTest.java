@@ -121,7 +121,9 @@ class DecisionsTest {
 
         Pending next = moved(open, STEPS.answered(open, unknown(), NOW));
 
-        assertThat(next).isEqualTo(new Accepted(open.job(), INPUT, open.attempt(), true, 1));
+        assertThat(next)
+                .isEqualTo(
+                        new Accepted(open.job(), new JobInput.Held(JsonBytes.of(INPUT)), open.attempt(), true, 1, NOW));
     }
 
     @Test
@@ -181,7 +183,7 @@ class DecisionsTest {
 
     @Test
     void aJobThatWasOnceInDoubtStaysSo() {
-        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
+        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again(NOW);
         Submitting second = again.submit(NOW);
 
         JobResult refused = ended(second, STEPS.answered(second, new SubmitAnswer.Refused(SAYS), NOW));
@@ -192,7 +194,7 @@ class DecisionsTest {
 
     @Test
     void aJobInDoubtThatIsCancelledOrExpiresIsNotSubmittedAgainAndTheResultReportsTheDoubt() {
-        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again();
+        Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again(NOW);
         Accepted late = new Accepted(job(NOW.minusMillis(1), OnUnknownSubmission.RESUBMIT), INPUT, 1, true, 1);
 
         for (JobResult result :

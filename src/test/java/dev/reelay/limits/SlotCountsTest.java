@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotCountsTest {
 
@@ -119,6 +121,66 @@ class SlotCountsTest {
         assertThat(outstanding()).isZero();
         next.mayRun(slots.mayRun(), NOW.plusSeconds(91));
         assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isOne();
+    }
+
+    /** The ledger may be read before the demand is, or after it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheLedgerAndTheFormerDemandBothTellOfCountsOnce(boolean ledgerFirst) {
+        Instant until = NOW.plusSeconds(90);
+        slots.mayRun(waiting, until.plusNanos(1)); // an end, in the ledger too
+        slots.mayRun(waiting, until.plusNanos(1)); // another one of the same turn
+        slots.mayRun(waiting, until.plusSeconds(5)); // was submitted again since, and the ledger has nothing of it
+        slots.mayRun(ofTenant("ada"), until);
+        SlotCounts next = new SlotCounts();
+        if (!ledgerFirst) {
+            next.mayRun(slots.mayRun(), NOW);
+        }
+        next.foundToMayRun(waiting, until.plusNanos(1), NOW);
+        next.foundToMayRun(waiting, until.plusNanos(1), NOW);
+        next.foundToMayRun(waiting, until.plusSeconds(7), NOW); // the demand does not have it yet
+        next.foundToMayRun(waiting, NOW, NOW);
+        if (ledgerFirst) {
+            next.mayRun(slots.mayRun(), NOW);
+        }
+
+        assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isEqualTo(5);
+        assertThat(next.used(Scope.ofTenant("ada"), Measure.OUTSTANDING)).isOne();
+        next.expire(until);
+        assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isEqualTo(2);
+        next.expire(until.plusSeconds(7));
+        assertThat(next.used(Scope.ALL, Measure.OUTSTANDING)).isZero();
+    }
+
+    @Test
+    void submissionsOfTheMinuteThatTheLedgerDoesNotShowCountForAMinuteInTheirScopes() {
+        Scope model = Scope.ofModel(waiting.model());
+        Scope ada = Scope.ofTenant("ada");
+        Instant until = NOW.plus(SlotCounts.MINUTE);
+        slots.restored(queued, NOW.plusSeconds(2));
+        slots.ofMinute(Scope.ALL, 60, until, NOW.plusSeconds(2));
+        slots.ofMinute(model, 1, until, NOW.plusSeconds(2));
+        slots.ofMinute(ada, 7, until, NOW.plusSeconds(2));
+
+        assertThat(ofTheMinute()).isEqualTo(60);
+        assertThat(slots.used(model, Measure.PER_MINUTE)).isOne();
+        assertThat(slots.used(ada, Measure.PER_MINUTE)).isEqualTo(7);
+        assertThat(outstanding()).isOne();
+        assertThat(slots.nextExpiry()).isEqualTo(until);
+        slots.expire(until.minusMillis(1));
+        assertThat(ofTheMinute()).isEqualTo(60);
+        slots.expire(until);
+        assertThat(ofTheMinute()).isOne();
+        assertThat(slots.used(ada, Measure.PER_MINUTE)).isZero();
+        assertThat(slots.nextExpiry()).isEqualTo(queued.submittedAt().plus(SlotCounts.MINUTE));
+    }
+
+    /** The demand may be of a time long ago. */
+    @Test
+    void submissionsOfAMinuteThatIsOverDoNotCount() {
+        slots.ofMinute(Scope.ALL, 60, NOW, NOW);
+        assertThat(ofTheMinute()).isZero();
+        assertThat(slots.nextExpiry()).isNull();
     }
 
     @Test

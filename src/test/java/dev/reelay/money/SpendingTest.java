@@ -172,12 +172,26 @@ class SpendingTest {
     @Test
     void aJobThatIsSubmittedAgainAfterAnUnknownOutcomeKeepsBothReservations() {
         Submitting first = job().submit(QUARTER, NOW);
-        Submitting second = first.again().submit(reservation("0.5"), NOW);
-        move(job(), first, first.again());
+        Submitting second = first.again(NOW).submit(reservation("0.5"), NOW);
+        move(job(), first, first.again(NOW));
         assertThat(written()).containsExactly(new Spend(acme(), 0, 250_000, 1, 0));
 
-        spending.moved(first.again(), second);
+        spending.moved(first.again(NOW), second);
         assertThat(spending.all(TODAY)).isEqualTo(new Total(2, 0, 0, 250_000, 500_000));
+    }
+
+    /** That an earlier attempt is in doubt, and paid for, says nothing about the later ones. */
+    @Test
+    void anAttemptThatWasCertainlyNotAcceptedCostsNothingAfterOneInDoubt() {
+        Submitting first = job().submit(QUARTER, NOW);
+        Submitting second = first.again(NOW).submit(QUARTER, NOW);
+        move(job(), first, first.again(NOW), second, second.turnedAway());
+        Submitting third = second.turnedAway().submit(QUARTER, NOW);
+        spending.moved(second.turnedAway(), third);
+        spending.moved(third, third.refused(UNKNOWN, NOW).receipt());
+
+        assertThat(spending.all(TODAY)).isEqualTo(new Total(1, 0, 0, 250_000, 0));
+        assertThat(written()).containsExactly(new Spend(acme(), 0, 250_000, 1, 0));
     }
 
     @Test

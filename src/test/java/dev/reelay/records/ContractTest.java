@@ -81,8 +81,8 @@ class ContractTest {
             return Stream.of(
                     waiting,
                     open,
-                    open.again(),
-                    open.again().submit(NOW),
+                    open.again(NOW),
+                    open.again(NOW).submit(NOW),
                     open.cancel(),
                     open.cancel().accepted("6f21", NOW),
                     queued,

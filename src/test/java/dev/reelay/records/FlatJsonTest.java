@@ -227,10 +227,12 @@ class FlatJsonTest {
         Job plain = new Job("order-4711", "m", null, List.of(), null, OnUnknownSubmission.REPORT, "5f36", NOON);
         Cost cost = new Cost(new BigDecimal("0.350"));
         Accepted accepted = new Accepted(job, INPUT, 1, true, 1);
+        Accepted inDoubt = new Accepted(job, accepted.input(), 1, true, 1, NOON.plusMillis(1));
         InQueue queued =
                 accepted.submit(new Reservation(20_000, cost, cost), NOON).accepted("6f21", NOON.plusMillis(1));
         return Stream.of(
                 accepted,
+                inDoubt,
                 new Accepted(plain, INPUT, 0),
                 accepted.withMedia(MediaStatus.VERIFIED),
                 accepted.submit(NOON).cancel(),

@@ -393,7 +393,7 @@ class StateRecordsTest {
 
             int room = StateRecords.sizeAtMost(accepted);
 
-            assertThat(Stream.of(accepted, submitting, submitting.back(), running, ended))
+            assertThat(Stream.of(accepted, submitting, submitting.back(), submitting.again(late), running, ended))
                     .allSatisfy(it -> assertThat(StateRecords.encode(it).size()).isLessThanOrEqualTo(room));
         }
     }
@@ -441,6 +441,13 @@ class StateRecordsTest {
         Status end = ENDS.get(random.nextInt(ENDS.size()));
         return Stream.of(
                 new Accepted(job, odd.object(2), random.nextInt(3), random.nextBoolean(), random.nextInt(3)),
+                new Accepted(
+                        job,
+                        new JobInput.Held(JsonBytes.of(odd.object(2))),
+                        1 + random.nextInt(3),
+                        true,
+                        1 + random.nextInt(3),
+                        odd.time()),
                 new Submitting(
                         job,
                         new JobInput.Held(JsonBytes.of(odd.object(2))),

@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.JobState;
+import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.Status;
 import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
@@ -270,6 +271,41 @@ class ShardLimitTest {
 
         rig.scheduler.advance(Duration.ofMinutes(1));
         awaitPosts(3);
+    }
+
+    /** Of those that RunComfy refused, turned away or may have accepted the ledger has no time. */
+    @Test
+    void theNextOwnerCountsTheSubmissionsOfTheMinuteThatRunComfyDidNotAccept() {
+        limit("*", null, 2);
+        rig.runComfy.submissions(
+                _ -> new SubmitAnswer.Refused(new ProviderMessage(422, null, "the prompt is too long")));
+        rig.start();
+        requests("a", "b");
+        for (int second = 0;
+                second < 20 && usedOfTheMinute() < 2;
+                second++) { // not a minute, however busy the machine is
+            rig.scheduler.advance(Duration.ofSeconds(1));
+            rig.awaitIdle();
+        }
+        assertThat(usedOfTheMinute()).isEqualTo(2);
+        rig.drain(Duration.ofSeconds(10));
+        rig.awaitClosed();
+
+        rig.start();
+        requests("c");
+        assertNoMorePostsThan(2);
+
+        rig.scheduler.advance(Duration.ofMinutes(1));
+        awaitPosts(3);
+    }
+
+    /** As the newest demand says it. */
+    private int usedOfTheMinute() {
+        List<Demand> demands = rig.limitTopic.demands();
+        Demand.Entry entry =
+                demands.isEmpty() ? null : demands.getLast().entries().get(Scope.ALL);
+        Demand.Count count = entry == null ? null : entry.counts().get(Measure.PER_MINUTE);
+        return count == null ? 0 : count.used();
     }
 
     @Test
