@@ -46,6 +46,12 @@ public final class ShardBudgets {
     private @Nullable BudgetDemand demand;
     private final ShardFigures figures;
 
+    /** When the turn began: what it sets aside counts on this day, although the day may end, or the clock go back, meanwhile. */
+    private Instant now;
+
+    /** Whether the turn is under budgets. */
+    private boolean on;
+
     /**
      * A shard that has just opened its ledger.
      *
@@ -71,6 +77,7 @@ public final class ShardBudgets {
         this.held = held;
         this.turns = new TopicTurns(shared.topic(), pace, opened);
         this.wake = wake;
+        this.now = opened;
         this.figures = new ShardFigures(partition, shared, held);
         this.leader = partition == 0 ? new BudgetLeader() : null;
         this.shares = shares(BudgetView.EMPTY, BudgetRules.NONE, opened);
@@ -105,9 +112,11 @@ public final class ShardBudgets {
         shared.remove(figures);
     }
 
-    /** Begins a turn: the shares that were read by now hold until the next one. */
-    public void begin(Instant now) {
-        if (shared.topic().isOn()) {
+    /** Begins a turn: the shares that were read by now hold until the next one, and all that it sets aside counts on the day of this time. */
+    public void begin(Instant time) {
+        now = time;
+        on = shared.topic().isOn();
+        if (on) {
             if (turns.begin(now)) {
                 written = new BudgetDemand(partition, new TreeMap<>()); // it says it again, and leads anew
                 leader = partition == 0 ? new BudgetLeader() : null;
@@ -117,13 +126,13 @@ public final class ShardBudgets {
     }
 
     /**
-     * What is to be set aside for a submission of the job.
+     * What is to be set aside for a submission of the job, on the day on which the turn began.
      *
      * @return null when a budget has no room for it: then it waits among the held jobs, and the caller takes it out of its line
      */
-    public @Nullable Reservation reserve(Accepted job, Instant now) {
+    public @Nullable Reservation reserve(Accepted job) {
         Reservation reservation = prices.of(job, now);
-        if (!shared.topic().isOn()) {
+        if (!on) {
             held.remove(job.id());
             return reservation;
         }
@@ -153,17 +162,16 @@ public final class ShardBudgets {
      *
      * @param find the waiting job with an id; null when it waits no more
      */
-    public List<Accepted> release(Function<String, @Nullable Accepted> find, Instant now) {
-        if (held.isEmpty() || (shared.topic().isOn() && !turns.isCurrent())) {
+    public List<Accepted> release(Function<String, @Nullable Accepted> find) {
+        if (held.isEmpty() || (on && !turns.isCurrent())) {
             return List.of();
         }
         List<Accepted> released = new ArrayList<>();
-        held.lines().forEach(line -> release(line, find, now, released));
+        held.lines().forEach(line -> release(line, find, released));
         return released;
     }
 
-    private void release(
-            List<HeldJobs.Held> line, Function<String, @Nullable Accepted> find, Instant now, List<Accepted> released) {
+    private void release(List<HeldJobs.Held> line, Function<String, @Nullable Accepted> find, List<Accepted> released) {
         long jobs = 0;
         long micros = 0;
         for (HeldJobs.Held next : line) {
@@ -178,7 +186,7 @@ public final class ShardBudgets {
             }
             jobs++;
             Long sum = next.micros() == null ? null : (Long) (micros + next.micros());
-            if (shared.topic().isOn() && shares.lackingFor(next.scopes(), jobs, sum) != null) {
+            if (on && shares.lackingFor(next.scopes(), jobs, sum) != null) {
                 return;
             }
             micros = sum == null ? micros : sum;
@@ -190,23 +198,23 @@ public final class ShardBudgets {
     }
 
     /** The records that the turn writes: the demand when it changed, and in partition 0 grants. None while the topic cannot be read. */
-    public List<OutgoingRecord> records(Instant now) {
+    public List<OutgoingRecord> records(Instant time) {
         grants = List.of();
         demand = null;
         turns.leaves(false);
-        if (!shared.topic().isOn()) {
+        if (!on) {
             return List.of();
         }
         BudgetDemand next = shares.demand(held.waiting());
-        long today = Reservation.dayOf(now);
-        figures.take(next.entries().keySet(), shares, turns.isCurrent(), scope -> total(scope, today), now);
+        long today = Reservation.dayOf(time);
+        figures.take(next.entries().keySet(), shares, turns.isCurrent(), scope -> total(scope, today), time);
         shared.topic().seen(next.entries().keySet());
         if (!turns.isWritable()) {
             turns.leaves(true);
             return List.of();
         }
         boolean isNews = shares.isNews(next, written);
-        if (turns.isTooSoon(now)) {
+        if (turns.isTooSoon(time)) {
             turns.leaves(isNews || leader != null);
             return List.of();
         }
@@ -216,12 +224,12 @@ public final class ShardBudgets {
                         shared.view(),
                         shared.rules(),
                         shared.topic().partitions(),
-                        Reservation.dayOf(now),
-                        now.toEpochMilli());
+                        Reservation.dayOf(time),
+                        time.toEpochMilli());
         if (!isNews && due.isEmpty()) {
             return List.of();
         }
-        turns.writes(now);
+        turns.writes(time);
         grants = due;
         List<OutgoingRecord> records = new ArrayList<>();
         due.forEach(grant -> records.add(BudgetRecords.encode(grant)));
@@ -243,13 +251,16 @@ public final class ShardBudgets {
     }
 
     /** When the shard is to have a turn for its budgets; null when nothing is due. */
-    public @Nullable Instant nextTurn(Instant now) {
+    public @Nullable Instant nextTurn(Instant time) {
         if (!shared.topic().isOn()) {
             return null;
         }
-        Instant midnight = Reservation.beginOf(Reservation.dayOf(now) + 1);
-        Instant write = Objects.requireNonNullElse(turns.nextWrite(now), midnight);
-        Instant again = held.isEmpty() ? midnight : now.plus(LOOK_AGAIN);
+        if (Reservation.dayOf(time) != Reservation.dayOf(now)) {
+            return time; // what the turn has looked at was another day
+        }
+        Instant midnight = Reservation.beginOf(Reservation.dayOf(time) + 1);
+        Instant write = Objects.requireNonNullElse(turns.nextWrite(time), midnight);
+        Instant again = held.isEmpty() ? midnight : time.plus(LOOK_AGAIN);
         return Stream.of(midnight, write, again).min(Instant::compareTo).orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.budget.BudgetFigures;
+import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.Cost;
 import dev.reelay.job.JobState;
@@ -20,11 +21,17 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
 class ShardBudgetTest {
@@ -327,5 +334,44 @@ class ShardBudgetTest {
         rig.advanceUntil(() -> rig.ledger.opened() == 2);
         awaitPosts(3);
         assertNoMorePostsThan(3);
+    }
+
+    /** The day ends in the middle of a turn, or somebody sets the clock back over midnight. */
+    @ParameterizedTest
+    @CsvSource({"2026-11-21T23:59:59Z, 2026-11-22T00:00:01Z", "2026-11-22T00:00:05Z, 2026-11-21T23:50:00Z"})
+    void aTurnIsOnTheDayOnWhichItBeganThoughTheClockMovesOverMidnightMeanwhile(Instant begins, Instant goesOn) {
+        budget("*", null, 2);
+        rig.start();
+        rig.scheduler.advance(Duration.between(ShardRig.START, begins.minusSeconds(4)));
+        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
+        for (int second = 0; second < 4; second++) {
+            rig.awaitIdle();
+            rig.scheduler.advance(Duration.ofSeconds(1));
+        }
+        requests(1, 9);
+        rig.until(() -> rig.capacity.parked() == 9 && figures("*").shares().getOrDefault(BudgetMeasure.JOBS, 0L) == 2);
+        AtomicInteger asked = new AtomicInteger();
+        rig.priceAsked = () -> {
+            if (asked.getAndIncrement() == 0) {
+                rig.scheduler.set(goesOn);
+            }
+        };
+
+        rig.command(new CommandReading.Resume("pause/" + LUMA, LUMA));
+        rig.until(() -> rig.runComfy.posts().size() >= 2);
+        for (int second = 0; second < 8; second++) {
+            rig.scheduler.advance(Duration.ofSeconds(1));
+            rig.awaitIdle();
+        }
+
+        assertThat(asked).hasPositiveValue();
+        Map<Long, Integer> submitted = new TreeMap<>();
+        for (int job = 1; job <= 9; job++) {
+            if (rig.ledger.job("job-" + job) instanceof JobState.Submitted sent) {
+                submitted.merge(sent.reserved().day(), 1, Integer::sum);
+            }
+        }
+        assertThat(submitted.get(Reservation.dayOf(begins))).isEqualTo(2);
+        assertThat(submitted.values()).allMatch(jobs -> jobs <= 2, submitted.toString());
     }
 }
