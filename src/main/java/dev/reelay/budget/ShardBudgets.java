@@ -4,6 +4,7 @@ import dev.reelay.job.Cost;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.Reservation;
 import dev.reelay.money.Prices;
+import dev.reelay.money.Rate;
 import dev.reelay.money.Spending;
 import dev.reelay.money.Total;
 import dev.reelay.quota.JobScopes;
@@ -14,8 +15,11 @@ import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,6 +35,9 @@ public final class ShardBudgets {
 
     /** How often it looks, while jobs wait, whether models have a price by now. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** So many inputs of a line are read in a turn at most, to see what their jobs cost by a price that counts something else. */
+    private static final int MOST_LOOKS = 100;
 
     private final int partition;
     private final SharedBudgets shared;
@@ -138,13 +145,17 @@ public final class ShardBudgets {
         }
         List<Scope> scopes = JobScopes.of(job.model(), job.job().ordering()).all();
         Cost cost = reservation.usd();
+        if (turns.isCurrent() && shares.tooLowFor(scopes, cost == null ? null : cost.micros()) != null) {
+            held.setAside(job, HeldLine.Price.of(reservation, prices.rate(job.model())));
+            return null;
+        }
         boolean behind = held.isBehind(job);
         Scope lacking = turns.isCurrent() ? shares.lackingFor(scopes, cost) : Scope.ALL;
         if (!behind && lacking == null) {
             held.remove(job.id());
             return reservation;
         }
-        held.hold(job, cost == null ? null : cost.micros());
+        held.hold(job, HeldLine.Price.of(reservation, prices.rate(job.model())));
         if (!behind && turns.isCurrent()) {
             tell(job.model(), scopes, cost == null ? null : cost.micros(), reservation.day());
         }
@@ -163,37 +174,78 @@ public final class ShardBudgets {
      * @param find the waiting job with an id; null when it waits no more
      */
     public List<Accepted> release(Function<String, @Nullable Accepted> find) {
-        if (held.isEmpty() || (on && !turns.isCurrent())) {
+        if (held.isEmpty() || !on || !turns.isCurrent()) {
             return List.of();
         }
         List<Accepted> released = new ArrayList<>();
-        held.lines().forEach(line -> release(line, find, released));
+        Map<String, Optional<Rate>> rates = new HashMap<>();
+        held.lines().forEach(line -> {
+            line.price(rates.computeIfAbsent(line.key().model(), model -> Optional.ofNullable(prices.rate(model)))
+                    .orElse(null));
+            bringBack(line, find);
+            setAside(line, find);
+            release(line, find, released);
+        });
         return released;
     }
 
-    private void release(List<HeldJobs.Held> line, Function<String, @Nullable Accepted> find, List<Accepted> released) {
-        long jobs = 0;
-        long micros = 0;
-        for (HeldJobs.Held next : line) {
-            Accepted job = find.apply(next.id());
-            if (job == null) {
-                held.remove(next.id());
-                continue;
-            }
-            if (next.micros() == null) {
-                Cost cost = prices.of(job, now).usd();
-                next.costs(cost == null ? null : cost.micros());
-            }
-            jobs++;
-            Long sum = next.micros() == null ? null : (Long) (micros + next.micros());
-            if (on && shares.lackingFor(next.scopes(), jobs, sum) != null) {
+    /** Those beside the line that cost no more than a whole budget by now take their places in it again. */
+    private void bringBack(HeldLine line, Function<String, @Nullable Accepted> find) {
+        int looks = 0;
+        for (HeldLine.Held next = line.cheapestAside(); next != null; next = line.cheapestAside()) {
+            boolean isGone = look(next, find) == null;
+            if (!isGone && shares.tooLowFor(line.scopes(), line.micros(next)) == null) {
+                line.put(next, HeldLine.Place.WAITING);
+            } else if (!isGone && (next.equals(line.cheapestAside()) || ++looks == MOST_LOOKS)) {
                 return;
             }
-            micros = sum == null ? micros : sum;
-            if (!next.isReleased()) {
-                next.release();
-                released.add(job);
+        }
+    }
+
+    /** Those of the line that cost more than a whole budget by now wait beside it. */
+    private void setAside(HeldLine line, Function<String, @Nullable Accepted> find) {
+        int looks = 0;
+        for (HeldLine.Held next = line.dearest(); next != null; next = line.dearest()) {
+            boolean isGone = look(next, find) == null;
+            if (!isGone && shares.tooLowFor(line.scopes(), line.micros(next)) != null) {
+                line.put(next, HeldLine.Place.ASIDE);
+            } else if (!isGone && (next.equals(line.dearest()) || ++looks == MOST_LOOKS)) {
+                return;
             }
+        }
+    }
+
+    /** The job, which has the price of now then; null when it waits no more. */
+    private @Nullable Accepted look(HeldLine.Held next, Function<String, @Nullable Accepted> find) {
+        Accepted job = find.apply(next.id());
+        if (job == null) {
+            held.remove(next.id());
+        } else if (next.line().isPricedAnew(next)) {
+            next.line().price(next, HeldLine.Price.of(prices.of(job, now), prices.rate(job.model())));
+        }
+        return job;
+    }
+
+    private void release(HeldLine line, Function<String, @Nullable Accepted> find, List<Accepted> released) {
+        long jobs = line.released();
+        long micros = line.releasedMicros();
+        for (HeldLine.Held next = line.firstWaiting(); next != null; next = line.firstWaiting()) {
+            Accepted job = look(next, find);
+            if (job == null) {
+                continue;
+            }
+            Long cost = line.micros(next);
+            if (shares.tooLowFor(line.scopes(), cost) != null) {
+                line.put(next, HeldLine.Place.ASIDE);
+                continue;
+            }
+            jobs++;
+            if (shares.lackingFor(line.scopes(), jobs, cost == null ? null : (Long) (micros + cost)) != null) {
+                return;
+            }
+            micros += cost == null ? 0 : cost;
+            line.put(next, HeldLine.Place.RELEASED);
+            released.add(job);
         }
     }
 

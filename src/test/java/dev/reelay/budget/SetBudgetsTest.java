@@ -14,6 +14,7 @@ import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,7 +104,7 @@ class SetBudgetsTest {
             set.get();
 
             List<ExtLogRecord> lines = log.records().stream()
-                    .filter(line -> List.of(line.getParameters()).toString().contains("told-"))
+                    .filter(line -> Arrays.toString(line.getParameters()).contains("told-"))
                     .toList();
             assertThat(lines)
                     .singleElement()
