@@ -50,12 +50,15 @@ public final class HeldJobs {
         held.line().put(held, place, cost);
     }
 
-    /** Whether an earlier job of its line waits. */
+    /** Whether an earlier job of its line waits; for a job that is new here, also for its permit. */
     boolean isBehind(Accepted job) {
         HeldLine.Held held = byId.get(job.id());
-        HeldLine line = held == null ? lines.get(key(job.job())) : held.line();
-        HeldLine.Held first = line == null ? null : line.firstWaiting();
-        return first != null && (held == null || first.number() < held.number());
+        if (held == null) {
+            HeldLine line = lines.get(key(job.job()));
+            return line != null && line.size() > 0;
+        }
+        HeldLine.Held first = held.line().firstWaiting();
+        return first != null && first.number() < held.number();
     }
 
     /** Removes a job that waits no more; does nothing when it did not. */

@@ -109,10 +109,18 @@ final class HeldLine {
         rate = now;
     }
 
-    /** Whether what the job costs has to be read from its input: something else is counted than when that was done. */
+    /**
+     * Whether what the job costs has to be read from its input: something else is counted than when that was done, or it came to no cost
+     * then, and the price is another one now.
+     */
     boolean isPricedAnew(Held held) {
         Rate before = held.price.rate();
-        return rate != null && (before == null || !before.units().equals(rate.units()));
+        if (rate == null || before == null) {
+            return rate != null;
+        }
+        return held.price.units() == null
+                ? !before.equals(rate)
+                : !before.units().equals(rate.units());
     }
 
     /** What the job costs, in millionths of a dollar; null when that is not known. */

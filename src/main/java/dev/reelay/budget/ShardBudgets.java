@@ -241,6 +241,7 @@ public final class ShardBudgets {
             }
             jobs++;
             if (shares.lackingFor(line.scopes(), jobs, cost == null ? null : (Long) (micros + cost)) != null) {
+                tell(line.key().model(), line.scopes(), cost, Reservation.dayOf(now));
                 return;
             }
             micros += cost == null ? 0 : cost;

@@ -109,6 +109,29 @@ class HeldJobsTest {
         assertThat(line().dearest().id()).isEqualTo("b");
     }
 
+    @Test
+    void noNewJobOvertakesOneThatWasReleased() {
+        held.hold(job("a"), price(rate(1), 1));
+        line().put(line().firstWaiting(), HeldLine.Place.RELEASED);
+        assertThat(held.isBehind(job("new"))).isTrue();
+        assertThat(held.isBehind(job("a"))).isFalse();
+        held.remove("a");
+        assertThat(held.isBehind(job("new"))).isFalse();
+    }
+
+    @Test
+    void aJobThatCameToNoCostIsPricedAnewWithAnotherPrice() {
+        held.hold(job("a"), price(null, 1));
+        assertThat(line().isPricedAnew(line().firstWaiting())).isFalse();
+        line().price(rate(1));
+        assertThat(line().isPricedAnew(line().firstWaiting())).isTrue();
+
+        line().price(line().firstWaiting(), new HeldLine.Price(rate(1), null)); // no job can cost so much
+        assertThat(line().isPricedAnew(line().firstWaiting())).isFalse();
+        line().price(rate(2));
+        assertThat(line().isPricedAnew(line().firstWaiting())).isTrue();
+    }
+
     /** A price by the job takes the place of one by the second: how many seconds a job has says nothing any more. */
     @Test
     void whereSomethingElseIsCountedAJobIsPricedAnew() {

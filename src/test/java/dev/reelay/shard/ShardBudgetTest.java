@@ -515,4 +515,22 @@ class ShardBudgetTest {
         assertThat(figures("*").waiting()).isOne();
         assertThat(figures("*").since()).isNull();
     }
+
+    @Test
+    void thatJobsWaitForAPriceIsSaidOnEachDay() throws IOException {
+        listed("1", "minute"); // of which nobody knows how many a job has
+        budget("*", "5", null);
+        rig.start();
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            request("a", 1);
+            assertNoMorePostsThan(0);
+            rig.scheduler.advance(Duration.ofHours(15));
+            assertNoMorePostsThan(0);
+
+            assertThat(log.records().stream()
+                            .filter(line -> line.getMessage().contains("the price of this model is not known"))
+                            .filter(line -> List.of(line.getParameters()).contains(SECONDS)))
+                    .hasSize(2);
+        }
+    }
 }
