@@ -235,10 +235,6 @@ public final class ShardBudgets {
                 continue;
             }
             Long cost = line.micros(next);
-            if (shares.tooLowFor(line.scopes(), cost) != null) {
-                line.put(next, HeldLine.Place.ASIDE);
-                continue;
-            }
             jobs++;
             if (shares.lackingFor(line.scopes(), jobs, cost == null ? null : (Long) (micros + cost)) != null) {
                 tell(line.key().model(), line.scopes(), cost, Reservation.dayOf(now));

@@ -514,6 +514,12 @@ class ShardBudgetTest {
         assertThat(rig.runComfy.posts()).endsWith("short");
         assertThat(figures("*").waiting()).isOne();
         assertThat(figures("*").since()).isNull();
+
+        budget("*", "4", null);
+        assertNoMorePostsThan(4);
+        listed("0.2", "output"); // the length is no matter any more
+        awaitPosts(5);
+        assertThat(rig.runComfy.posts()).endsWith("long");
     }
 
     @Test
