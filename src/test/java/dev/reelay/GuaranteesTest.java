@@ -29,7 +29,7 @@ class GuaranteesTest {
     private static final int PROMISES = 5;
     private static final int INVARIANTS = 17;
     private static final int SHARED_LIMITS = 12;
-    private static final int BUDGETS = 6;
+    private static final int BUDGETS = 8;
     private static final int COST = 2;
     private static final int MANY_MODELS = 2;
     private static final int OUTPUTS = 8;

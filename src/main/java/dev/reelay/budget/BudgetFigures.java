@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param limits the budgets by measure; 0 until it was granted for the first time
  * @param shares how much of them may be used here
  * @param used what was reserved and spent here
- * @param waiting how many jobs wait here for nothing but this budget, or for a price
+ * @param waiting how many jobs wait here for nothing but this budget, or for a price; those that cost
+ *     more than all of it, too
  * @param priceUnknown how many jobs wait here because this budget counts dollars and the price of their model is not known
- * @param since since when some do; null when none does
+ * @param since since when some do that another day has room for; null when none does
  */
 public record BudgetFigures(
         Map<BudgetMeasure, Long> limits,

@@ -39,8 +39,13 @@ final class BudgetShares {
      */
     record Waiting(List<Scope> scopes, long jobs, @Nullable Long micros, long first) {}
 
-    /** @param share how much may be used today */
-    private record Part(BudgetMeasure measure, long day, long share) {}
+    /**
+     * The partition's part in a budget.
+     *
+     * @param share how much may be used today
+     * @param limit the whole budget
+     */
+    private record Part(BudgetMeasure measure, long day, long share, long limit) {}
 
     private final int partition;
     private final long today;
@@ -74,10 +79,14 @@ final class BudgetShares {
         List<Part> found = new ArrayList<>();
         for (BudgetMeasure measure : BudgetMeasure.values()) {
             DayShares shares = grant == null ? null : grant.budget(measure);
+            Long limit = set.get(measure);
             if (shares != null) {
-                found.add(new Part(measure, shares.day(), shares.day() == today ? shares.share(partition) : 0));
-            } else if (set.containsKey(measure)) {
-                found.add(new Part(measure, today, 0));
+                long share = shares.day() == today ? shares.share(partition) : 0;
+                // One that is being raised has its new height here before it has the shares for it.
+                long most = limit == null ? shares.limit() : Math.max(limit, shares.limit());
+                found.add(new Part(measure, shares.day(), share, most));
+            } else if (limit != null) {
+                found.add(new Part(measure, today, 0, limit));
             }
         }
         return found;
@@ -96,6 +105,24 @@ final class BudgetShares {
                         .anyMatch(part -> part.measure() == BudgetMeasure.USD))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * The budget of which a job would need more than there is in a whole day; null when there is none: then it is only a matter of what
+     * others use.
+     *
+     * @param micros what it costs; null when that is not known
+     */
+    @Nullable
+    Scope tooLowFor(List<Scope> scopes, @Nullable Long micros) {
+        for (Scope scope : scopes) {
+            for (Part part : parts.getOrDefault(scope, List.of())) {
+                if (micros != null && part.measure() == BudgetMeasure.USD && micros > part.limit()) {
+                    return scope;
+                }
+            }
+        }
+        return null;
     }
 
     /** The budget in which a job finds no room now; null when it finds room in all of its scopes. */

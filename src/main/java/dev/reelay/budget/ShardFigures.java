@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ final class ShardFigures implements Supplier<Map<Scope, BudgetFigures>> {
     private final SharedBudgets shared;
     private final HeldJobs held;
     private final Map<Scope, Instant> waitingSince = new HashMap<>();
+    private final Map<Scope, Instant> asideSince = new HashMap<>();
     private volatile Map<Scope, BudgetFigures> last = Map.of();
 
     /** @param held the shard's jobs that wait for a budget */
@@ -49,12 +50,25 @@ final class ShardFigures implements Supplier<Map<Scope, BudgetFigures>> {
      * @param used what was reserved and spent today in a scope
      */
     void take(Set<Scope> scopes, BudgetShares shares, boolean isCurrent, Function<Scope, Total> used, Instant now) {
-        Map<Scope, Integer> waiting =
-                isCurrent ? waiting(line -> shares.lackingFor(line.scopes(), 1, line.micros())) : Map.of();
-        Map<Scope, Integer> priceUnknown = isCurrent
-                ? waiting(line -> line.micros() == null ? shares.countingMoney(line.scopes()) : null)
-                : Map.of();
-        noteSince(waiting.keySet(), now);
+        Map<Scope, Integer> waiting = new HashMap<>();
+        Map<Scope, Integer> priceUnknown = new HashMap<>();
+        Map<Scope, Integer> aside = new HashMap<>();
+        if (isCurrent) {
+            held.lines().forEach(line -> {
+                BudgetShares.Waiting of = line.waiting();
+                if (of != null) {
+                    Long first = of.micros() == null ? null : (Long) of.first();
+                    count(waiting, shares.lackingFor(line.scopes(), 1, first), line.size());
+                    count(priceUnknown, first == null ? shares.countingMoney(line.scopes()) : null, line.size());
+                }
+                HeldLine.Held cheapest = line.cheapestAside();
+                if (cheapest != null) {
+                    count(aside, shares.tooLowFor(line.scopes(), line.micros(cheapest)), line.aside());
+                }
+            });
+        }
+        noteSince(waitingSince, waiting.keySet(), now, shared::reached);
+        noteSince(asideSince, aside.keySet(), now, shared::tooLow);
         Map<Scope, BudgetFigures> all = new TreeMap<>();
         for (Scope scope : scopes) {
             BudgetGrant grant = shared.view().grant(scope);
@@ -72,36 +86,29 @@ final class ShardFigures implements Supplier<Map<Scope, BudgetFigures>> {
                             limits,
                             granted,
                             used.apply(scope),
-                            waiting.getOrDefault(scope, 0),
+                            waiting.getOrDefault(scope, 0) + aside.getOrDefault(scope, 0),
                             priceUnknown.getOrDefault(scope, 0),
                             waitingSince.get(scope)));
         }
         last = all;
     }
 
-    private void noteSince(Set<Scope> waiting, Instant now) {
-        waitingSince.keySet().retainAll(waiting);
-        waiting.forEach(scope -> waitingSince.putIfAbsent(scope, now));
-        waitingSince.forEach((scope, since) -> {
-            if (now.isAfter(since.plus(REACHED_AFTER))) {
-                shared.reached(scope, Reservation.dayOf(now));
+    /** Notes since when jobs wait, and has the log tell of it once that is no matter of shares that are on their way. */
+    private static void noteSince(
+            Map<Scope, Instant> since, Set<Scope> waiting, Instant now, BiConsumer<Scope, Long> tell) {
+        since.keySet().retainAll(waiting);
+        waiting.forEach(scope -> since.putIfAbsent(scope, now));
+        since.forEach((scope, begin) -> {
+            if (now.isAfter(begin.plus(REACHED_AFTER))) {
+                tell.accept(scope, Reservation.dayOf(now));
             }
         });
     }
 
-    /**
-     * The number of jobs that wait, by what the first of their line waits for.
-     *
-     * @param cause the budget for whose sake a job waits; null when it does not wait for that reason
-     */
-    private Map<Scope, Integer> waiting(Function<HeldJobs.Held, @Nullable Scope> cause) {
-        Map<Scope, Integer> waiting = new HashMap<>();
-        for (List<HeldJobs.Held> line : held.lines()) {
-            Scope scope = cause.apply(line.getFirst());
-            if (scope != null) {
-                waiting.merge(scope, line.size(), Integer::sum);
-            }
+    /** @param cause the budget for whose sake the jobs wait; null when they do not wait for that reason */
+    private static void count(Map<Scope, Integer> counts, @Nullable Scope cause, int jobs) {
+        if (cause != null) {
+            counts.merge(cause, jobs, Integer::sum);
         }
-        return waiting;
     }
 }

@@ -73,6 +73,16 @@ public final class SharedBudgets implements FeedListener {
         }
     }
 
+    /** Logs that jobs wait each of which costs more than the whole budget, once a day for each scope. */
+    void tooLow(Scope scope, long day) {
+        if (told.size() < MOST_TOLD && told.add(day + " too low " + scope.name())) {
+            LOG.warnf(
+                    "Jobs under budget/%s wait of which each costs more than the whole usd_per_day of this budget: no day has room for"
+                            + " them. They need a higher budget, or a lower price; others go before them",
+                    scope.name());
+        }
+    }
+
     /** Logs that the jobs of a model wait for a price, once a day for each model. */
     void unpriced(String model, long day) {
         if (told.size() < MOST_TOLD && told.add(day + " price of " + model)) {

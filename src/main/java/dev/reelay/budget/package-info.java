@@ -7,7 +7,7 @@
  *                        budget-grant/&lt;scope&gt;  BudgetGrant: the share of every partition in a day, in one record
  *
  *   every worker         SetBudgets: what commands say; SharedBudgets: the table as it was read
- *   every shard          ShardBudgets: when it reads, takes and writes; HeldJobs: the jobs that wait for a budget; ShardFigures
+ *   every shard          ShardBudgets: when it reads, takes and writes; HeldJobs, HeldLine: the jobs that wait for a budget; ShardFigures
  *   every shard          BudgetShares: submits only within its shares; writes its demand in its own transactions
  *   that of partition 0  BudgetLeader, BudgetAllocator: takes away before it gives; writes grants in its own transactions
  * </pre>

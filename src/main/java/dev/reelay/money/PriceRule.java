@@ -30,6 +30,9 @@ record PriceRule(BigDecimal usd, @Nullable Field field, BigDecimal usual, boolea
     /** @param perUnit how many of the field make one unit: a thousand milliseconds make a second */
     record Field(String name, int perUnit) {}
 
+    /** What is counted. */
+    private record Units(@Nullable Field field, BigDecimal usual) {}
+
     private static final List<Field> SECONDS = List.of(
             new Field("duration", 1),
             new Field("seconds", 1),
@@ -68,6 +71,11 @@ record PriceRule(BigDecimal usd, @Nullable Field field, BigDecimal usual, boolea
             }
         }
         return new PriceRule(usd, null, usual, listing.isPriceSet());
+    }
+
+    /** What its jobs cost when its price is multiplied by this. */
+    Rate rate(double factor) {
+        return new Rate(new Units(field, usual), usd.movePointRight(6).doubleValue(), factor);
     }
 
     /** What a job with this input costs, rounded up to a millionth of a dollar; null when no job can cost so much. */

@@ -50,6 +50,12 @@ public final class Prices {
                 : new Reservation(day, corrected(cost, corrections.factor(job.model())), cost);
     }
 
+    /** What a unit of the model's jobs costs now; null when their price is not known. */
+    public @Nullable Rate rate(String model) {
+        PriceRule rule = rule(model);
+        return rule == null ? null : rule.rate(rule.isSet() ? 1 : corrections.factor(model));
+    }
+
     private static @Nullable Cost corrected(Cost listed, double factor) {
         BigDecimal usd = listed.usd().multiply(BigDecimal.valueOf(factor)).setScale(6, RoundingMode.CEILING);
         return Cost.ofPossible(usd);

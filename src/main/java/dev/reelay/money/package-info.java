@@ -3,7 +3,7 @@
  *
  * <pre>
  *   Prices      what a job is expected to cost: an operator's price, or the catalog's (PriceRule) times what earlier jobs of
- *               the model say (Corrections)
+ *               the model say (Corrections); Rate: what that is for a unit, now
  *   Spending    what a partition's jobs have reserved and spent, by day, model and tenant; written in the transactions that end
  *               its jobs (records.SpendRecords), and restored with it
  * </pre>

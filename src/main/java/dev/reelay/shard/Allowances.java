@@ -57,9 +57,8 @@ final class Allowances {
         budgets.stop();
     }
 
-    /** Begins a turn: the shares that were read by now hold until the next one. */
-    void begin() {
-        Instant now = scheduler.instant();
+    /** Begins a turn at this time: the shares that were read by now hold until the next one. */
+    void begin(Instant now) {
         limits.begin(now);
         budgets.begin(now);
     }
@@ -67,14 +66,14 @@ final class Allowances {
     /** Lines up the jobs that budgets have room for by now. */
     void lineUpReleased() {
         Instant now = scheduler.instant();
-        budgets.release(id -> table.find(id) instanceof Accepted waiting ? waiting : null, now)
+        budgets.release(id -> table.find(id) instanceof Accepted waiting ? waiting : null)
                 .forEach(job -> table.lineUp(job, now));
     }
 
-    /** What is to be set aside for a submission of the job; null when it waits for a budget. */
+    /** What is to be set aside for a submission of the job, on the day on which the turn began; null when it waits for a budget. */
     @Nullable
     Reservation reserve(Accepted job) {
-        return budgets.reserve(job, scheduler.instant());
+        return budgets.reserve(job);
     }
 
     /** What the turn writes to the topic of shared limits. */

@@ -9,6 +9,7 @@ import dev.reelay.outbound.Submitter;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -134,15 +135,10 @@ final class ShardLoop {
     }
 
     private Turn newTurn() {
-        allowances.begin();
+        Instant now = context.scheduler().instant();
+        allowances.begin(now);
         return new Turn(
-                partition,
-                table,
-                context.admission(),
-                context.decisions(),
-                context.commands(),
-                committedOffset,
-                context.scheduler().instant());
+                partition, table, context.admission(), context.decisions(), context.commands(), committedOffset, now);
     }
 
     /** Runs one turn; false when the loop must end. */

@@ -139,7 +139,8 @@ public enum Metric {
     BUDGET_WAITING(
             "reelay_budget_waiting_jobs",
             Kind.GAUGE,
-            "Jobs of this worker's partitions that wait for nothing but the budget, or for a price that it needs",
+            "Jobs of this worker's partitions that wait for nothing but the budget, or for a price that it needs; those that cost more than"
+                    + " all of it, too",
             "scope"),
     BUDGET_PRICE_UNKNOWN(
             "reelay_budget_price_unknown_jobs",

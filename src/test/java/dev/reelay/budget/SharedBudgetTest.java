@@ -142,6 +142,39 @@ class SharedBudgetTest {
         }
     }
 
+    /** Jobs that cost more than a day's budget are first in some partitions and last in others: they hold no share and no other job. */
+    @Test
+    void jobsThatNoDayHasRoomForTakeNothingFromOthersAndGoWithAHigherBudget() {
+        for (int seed = 0; seed < 6; seed++) {
+            SimulatedBudget workers = new SimulatedBudget(seed, new Conditions(12, 3, 30, 20, 0));
+            workers.releases = false;
+            workers.budget(usd(50_000_000));
+            workers.run(workers.now + SECOND, () -> false);
+            for (int partition = 0; partition < 12; partition++) {
+                if (partition % 3 == 0) {
+                    workers.arrive(partition, 100_000_000);
+                }
+                for (int job = 0; job < (partition % 3 == 2 ? 20 : 2); job++) {
+                    workers.arrive(partition, 1_000_000);
+                }
+                if (partition % 3 == 1) {
+                    workers.arrive(partition, 60_000_000);
+                }
+            }
+            assertThat(workers.run(workers.now + 10 * SECOND, () -> workers.used(BudgetMeasure.USD) > 49_000_000))
+                    .as("seed " + seed + " " + workers.describe())
+                    .isTrue();
+            assertThat(workers.aside()).isEqualTo(8);
+            assertThat(workers.waiting(0)).as(workers.describe()).isZero();
+
+            workers.budget(usd(1_000_000_000));
+            workers.run(workers.now + 5 * SECOND, () -> false);
+            assertThat(workers.aside() + workers.waiting())
+                    .as(workers.describe())
+                    .isZero();
+        }
+    }
+
     /** With money to spare nobody has to ask: a job of a partition that had none is submitted in its own turn. */
     @Test
     void aPartitionThatWasIdleHasMoneyToSpare() {

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,9 @@ final class SimulatedBudget {
         Worker owner;
         final Map<Long, Counted> days = new HashMap<>();
         final ArrayDeque<Long> waiting = new ArrayDeque<>();
+        /** Those that cost more than a whole budget. */
+        final ArrayDeque<Long> aside = new ArrayDeque<>();
+
         int tenure;
         /** Up to where its owner must have read the topic before it sets anything aside. */
         int readFirst;
@@ -132,6 +136,8 @@ final class SimulatedBudget {
             }
             turning = false;
             BudgetShares shares = new BudgetShares(number, view, seen, this, today);
+            move(aside, waiting, job -> shares.tooLowFor(SCOPES, job) == null);
+            move(waiting, aside, job -> shares.tooLowFor(SCOPES, job) != null);
             while (!waiting.isEmpty() && shares.lackingFor(SCOPES, Cost.ofMicros(waiting.getFirst())) == null) {
                 take(today);
             }
@@ -157,6 +163,11 @@ final class SimulatedBudget {
                 again = false;
                 wake();
             }
+        }
+
+        private static void move(ArrayDeque<Long> from, ArrayDeque<Long> to, LongPredicate which) {
+            from.stream().filter(which::test).forEach(to::add);
+            from.removeIf(which::test);
         }
 
         private void take(long today) {
@@ -318,6 +329,10 @@ final class SimulatedBudget {
         return partitions.stream()
                 .mapToInt(partition -> partition.waiting.size())
                 .sum();
+    }
+
+    int aside() {
+        return partitions.stream().mapToInt(partition -> partition.aside.size()).sum();
     }
 
     int waiting(int partition) {

@@ -149,6 +149,25 @@ class PricesTest {
         assertCosts(prices.of(job("{}"), NOW), corrected);
     }
 
+    /** However many seconds a job has, and whatever others cost since: its input is read once. */
+    @Test
+    void whatAJobCostsFollowsFromItsUnitsAndTheRateOfNow() throws IOException {
+        Prices prices = prices(
+                "\"base_price_usd\": 0.07, \"price_unit\": \"second\",", ", \"duration\": { \"type\": \"number\" }");
+        for (String seconds : List.of("1", "3", "4.7", "0.000001", "86400")) {
+            Accepted job = job("{\"duration\": " + seconds + "}");
+            Reservation before = prices.of(job, NOW);
+            double units = prices.rate(MODEL).unitsOf(before, before.usd());
+            for (String cost : List.of("0.1", "0.31", "0.123456", "2")) {
+                prices.ended(receipt(prices, cost));
+                assertThat(prices.rate(MODEL).micros(units))
+                        .as(seconds + " seconds, after " + cost)
+                        .isEqualTo(prices.of(job, NOW).usd().micros());
+            }
+        }
+        assertThat(new Prices(_ -> java.util.Optional.empty()).rate(MODEL)).isNull();
+    }
+
     private static Ended receipt(Prices prices, String cost) throws IOException {
         Accepted job = job("{}");
         Ended ended = job.submit(prices.of(job, NOW), NOW)

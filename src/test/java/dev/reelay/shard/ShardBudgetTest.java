@@ -3,6 +3,7 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.budget.BudgetFigures;
+import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.Cost;
 import dev.reelay.job.JobState;
@@ -15,21 +16,30 @@ import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
+import dev.reelay.testing.RecordedLog;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
 class ShardBudgetTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
+    private static final String SECONDS = "maker/seconds/text-to-video";
     private static final long TODAY = Reservation.dayOf(ShardRig.START);
 
     private final ShardRig rig = new ShardRig();
@@ -51,6 +61,25 @@ class ShardBudgetTest {
         Files.writeString(
                 folder.resolve("luma.json"), "{ \"model\": \"%s\", \"price\": { \"usd\": %s } }".formatted(LUMA, usd));
         rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
+    }
+
+    /** The catalog's price of a second of {@link #SECONDS}; what jobs cost corrects it. */
+    private void listed(String usd) throws IOException {
+        listed(usd, "second");
+    }
+
+    private void listed(String usd, String unit) throws IOException {
+        Files.writeString(folder.resolve("seconds.json"), """
+                { "model_id": "%s", "base_price_usd": %s, "price_unit": "%s",
+                  "input_schema": { "type": "object",
+                                    "properties": { "prompt": { "type": "string" }, "duration": { "type": "integer" } } } }
+                """.formatted(SECONDS, usd, unit));
+        rig.catalog.replace(Catalog.load(folder, UnknownFields.REJECT));
+    }
+
+    private void request(String id, int seconds) {
+        rig.send("""
+                {"id": "%1$s", "model": "%2$s", "input": {"prompt": "%1$s", "duration": %3$d}}""".formatted(id, SECONDS, seconds));
     }
 
     private void requests(int from, int to) {
@@ -327,5 +356,187 @@ class ShardBudgetTest {
         rig.advanceUntil(() -> rig.ledger.opened() == 2);
         awaitPosts(3);
         assertNoMorePostsThan(3);
+    }
+
+    /** The day ends in the middle of a turn, or somebody sets the clock back over midnight. */
+    @ParameterizedTest
+    @CsvSource({"2026-11-21T23:59:59Z, 2026-11-22T00:00:01Z", "2026-11-22T00:00:05Z, 2026-11-21T23:50:00Z"})
+    void aTurnIsOnTheDayOnWhichItBeganThoughTheClockMovesOverMidnightMeanwhile(Instant begins, Instant goesOn) {
+        budget("*", null, 2);
+        rig.start();
+        rig.scheduler.advance(Duration.between(ShardRig.START, begins.minusSeconds(4)));
+        rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
+        for (int second = 0; second < 4; second++) {
+            rig.awaitIdle();
+            rig.scheduler.advance(Duration.ofSeconds(1));
+        }
+        requests(1, 9);
+        rig.until(() -> rig.capacity.parked() == 9 && figures("*").shares().getOrDefault(BudgetMeasure.JOBS, 0L) == 2);
+        AtomicInteger asked = new AtomicInteger();
+        rig.priceAsked = () -> {
+            if (asked.getAndIncrement() == 0) {
+                rig.scheduler.set(goesOn);
+            }
+        };
+
+        rig.command(new CommandReading.Resume("pause/" + LUMA, LUMA));
+        rig.until(() -> rig.runComfy.posts().size() >= 2);
+        for (int second = 0; second < 8; second++) {
+            rig.scheduler.advance(Duration.ofSeconds(1));
+            rig.awaitIdle();
+        }
+
+        assertThat(asked).hasPositiveValue();
+        Map<Long, Integer> submitted = new TreeMap<>();
+        for (int job = 1; job <= 9; job++) {
+            if (rig.ledger.job("job-" + job) instanceof JobState.Submitted sent) {
+                submitted.merge(sent.reserved().day(), 1, Integer::sum);
+            }
+        }
+        assertThat(submitted.get(Reservation.dayOf(begins))).isEqualTo(2);
+        assertThat(submitted.values()).allMatch(jobs -> jobs <= 2, submitted.toString());
+    }
+
+    @Test
+    void jobsThatWaitHaveThePriceThatAnOperatorCorrects() throws IOException {
+        price("4");
+        budget("*", "10", null);
+        rig.start();
+        requests(1, 9);
+        awaitPosts(2);
+        assertNoMorePostsThan(2);
+
+        price("1");
+        awaitPosts(4);
+        assertNoMorePostsThan(4);
+        price("1.5");
+        end(rig.runComfy.posts().get(0), "3");
+        assertNoMorePostsThan(4);
+        end(rig.runComfy.posts().get(1), "3.5");
+        awaitPosts(5); // 1.5 more are left
+        assertNoMorePostsThan(5);
+    }
+
+    @Test
+    void jobsThatWaitHaveThePriceThatOthersTurnOutToHave() throws IOException {
+        listed("1");
+        budget("*", "2", null);
+        rig.start();
+        for (int job = 1; job <= 30; job++) {
+            request("job-" + job, 1);
+        }
+        awaitPosts(2);
+        assertNoMorePostsThan(2);
+
+        end(rig.runComfy.posts().get(0), "0.1");
+        end(rig.runComfy.posts().get(1), "0.1");
+        awaitPosts(20);
+        assertNoMorePostsThan(20);
+    }
+
+    @Test
+    void aJobThatCostsMoreThanTheWholeBudgetHoldsNoOtherAndGoesOnWithAHigherOne() throws IOException {
+        listed("1");
+        budget("*", "50", null);
+        budget(SECONDS, "60", null);
+        rig.start();
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            request("dear", 100);
+            rig.advanceUntil(() -> rig.capacity.parked() == 1);
+            request("cheap", 1);
+            awaitPosts(1);
+            assertNoMorePostsThan(1);
+            assertThat(rig.runComfy.posts()).containsExactly("cheap");
+            assertThat(figures(SECONDS).waiting()).isOne();
+            assertThat(figures("*").waiting()).isZero();
+            assertThat(figures(SECONDS).since()).isNull();
+            assertThat(rig.capacity.parked()).isOne();
+            assertThat(rig.budgetTopic.size()).isPositive();
+
+            rig.scheduler.advance(Duration.ofHours(15)); // another day changes nothing
+            assertNoMorePostsThan(1);
+            assertThat(log.records().stream().filter(line -> line.getMessage().contains("more than the whole")))
+                    .extracting(line -> List.of(line.getParameters()))
+                    .hasSize(2)
+                    .containsOnly(List.of(SECONDS));
+        }
+
+        budget(SECONDS, "100", null);
+        assertNoMorePostsThan(1);
+        assertThat(figures("*").waiting()).isOne();
+        budget("*", "100", null);
+        awaitPosts(2);
+        assertThat(rig.runComfy.posts()).containsExactly("cheap", "dear");
+    }
+
+    @Test
+    void aJobThatComesToCostMoreThanTheWholeBudgetLeavesItsLineAndTakesItsPlaceAgain() throws IOException {
+        listed("1");
+        budget("*", "50", null);
+        rig.start();
+        request("first", 40);
+        awaitPosts(1);
+        request("second", 30);
+        request("third", 5);
+        request("fourth", 5);
+        assertNoMorePostsThan(1);
+
+        listed("2"); // the second one costs 60, and 10 are left
+        awaitPosts(2);
+        assertNoMorePostsThan(2);
+        assertThat(rig.runComfy.posts()).containsExactly("first", "third");
+
+        listed("1");
+        rig.scheduler.advance(Duration.ofSeconds(11));
+        rig.awaitIdle();
+        rig.scheduler.advance(Duration.ofHours(15));
+        awaitPosts(4);
+        assertThat(rig.runComfy.posts()).containsExactly("first", "third", "second", "fourth");
+    }
+
+    @Test
+    void jobsThatWaitArePricedAnewWhenThePriceCountsSomethingElse() throws IOException {
+        listed("1", "output");
+        budget("*", "3", null);
+        rig.start();
+        for (int job = 1; job <= 3; job++) {
+            request("job-" + job, 1);
+        }
+        awaitPosts(3);
+        request("long", 100);
+        request("short", 1);
+        rig.advanceUntil(() -> rig.capacity.parked() == 2);
+
+        listed("0.5");
+        end(rig.runComfy.posts().get(0), "0.5");
+        awaitPosts(4);
+        assertNoMorePostsThan(4);
+        assertThat(rig.runComfy.posts()).endsWith("short");
+        assertThat(figures("*").waiting()).isOne();
+        assertThat(figures("*").since()).isNull();
+
+        budget("*", "4", null);
+        assertNoMorePostsThan(4);
+        listed("0.2", "output"); // the length is no matter any more
+        awaitPosts(5);
+        assertThat(rig.runComfy.posts()).endsWith("long");
+    }
+
+    @Test
+    void thatJobsWaitForAPriceIsSaidOnEachDay() throws IOException {
+        listed("1", "minute"); // of which nobody knows how many a job has
+        budget("*", "5", null);
+        rig.start();
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            request("a", 1);
+            assertNoMorePostsThan(0);
+            rig.scheduler.advance(Duration.ofHours(15));
+            assertNoMorePostsThan(0);
+
+            assertThat(log.records().stream()
+                            .filter(line -> line.getMessage().contains("the price of this model is not known"))
+                            .filter(line -> List.of(line.getParameters()).contains(SECONDS)))
+                    .hasSize(2);
+        }
     }
 }

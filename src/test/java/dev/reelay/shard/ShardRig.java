@@ -124,6 +124,9 @@ public final class ShardRig implements AutoCloseable {
     private final ExecutorService threads;
     private final ShardContext context;
     volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
+    /** Runs in the shard's turn whenever it asks for the price of a job. */
+    volatile Runnable priceAsked = () -> {};
+
     private volatile boolean polling = true;
     private volatile boolean reading = true;
     private long commandOffset;
@@ -254,7 +257,10 @@ public final class ShardRig implements AutoCloseable {
                                         ledger::fits)),
                         prober::needOf),
                 polls,
-                new Prices(model -> catalog.get().find(model)),
+                new Prices(model -> {
+                    priceAsked.run();
+                    return catalog.get().find(model);
+                }),
                 new Outbound(
                         models,
                         submitter,

@@ -63,6 +63,11 @@ public final class SettableScheduler implements Scheduler {
         }
     }
 
+    /** Sets the clock, forward or back, as a hand does: alarms that are due by then run with the next {@link #advance}. */
+    public synchronized void set(Instant time) {
+        now = time;
+    }
+
     /** When the next alarm is due; empty when none waits. */
     public synchronized Optional<Instant> nextDue() {
         return Optional.ofNullable(alarms.peek()).map(Entry::due);
