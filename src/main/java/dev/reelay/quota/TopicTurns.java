@@ -62,7 +62,7 @@ public final class TopicTurns {
 
     /** Whether the shard has to wait before it writes again. */
     public boolean isTooSoon(Instant now) {
-        return now.isBefore(pace.next(this));
+        return now.isBefore(pace.next(this, now));
     }
 
     /** Notes that the turn writes. */
@@ -78,6 +78,6 @@ public final class TopicTurns {
 
     /** When what is left can be written; null when nothing is left. */
     public @Nullable Instant nextWrite(Instant now) {
-        return !unwritten ? null : isTooSoon(now) ? pace.next(this) : now.plus(LOOK);
+        return !unwritten ? null : isTooSoon(now) ? pace.next(this, now) : now.plus(LOOK);
     }
 }

@@ -34,11 +34,17 @@ public final class WritePace {
     private Instant rested = Instant.EPOCH;
 
     /**
-     * When one of those who write may do so next; may be over.
+     * When one of those who write may do so next; may be over. What was written at a time that is still to come does not count: the clock
+     * was set back.
      *
      * @param writer compared by identity or {@code equals}
      */
-    public Instant next(Object writer) {
+    public Instant next(Object writer, Instant now) {
+        if (!writes.isEmpty() && writes.getLast().isAfter(now)) {
+            writes.clear();
+            rested = Instant.EPOCH;
+            last = null;
+        }
         Instant next = rested.minus(EACH.multipliedBy(IN_A_ROW - 1));
         if (writes.size() == IN_A_SECOND) {
             next = latest(next, writes.getFirst().plus(SECOND));

@@ -150,14 +150,14 @@ final class SimulatedBudget {
                                     waiting.stream().mapToLong(Long::longValue).sum(),
                                     waiting.getFirst())));
             boolean wants = shares.isNews(demand, written);
-            if (now >= pace.next(this).toEpochMilli()) {
+            if (now >= pace.next(this, Instant.ofEpochMilli(now)).toEpochMilli()) {
                 List<BudgetGrant> grants =
                         number == 0 ? leader.grants(view, seen, conditions.partitions, today, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(pace.next(this).toEpochMilli(), this::wake);
+                at(pace.next(this, Instant.ofEpochMilli(now)).toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;

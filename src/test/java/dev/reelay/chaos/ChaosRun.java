@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a schedule while jobs are sent, lets the jobs end, and gathers the facts. */
@@ -66,6 +68,7 @@ final class ChaosRun implements AutoCloseable {
         phase("start", () -> {
             workers.startAll();
             workers.awaitReady(Await.LONG);
+            keepEveryRecord();
         });
         try (Probes _ = new Probes(api)) {
             phase("trouble", () -> trouble(load));
@@ -76,6 +79,20 @@ final class ChaosRun implements AutoCloseable {
                 .toList();
         return new FactsReader(broker, topics, Await.LONG)
                 .read(load.jobs(), api.journal(), done, workers.ends(), losses);
+    }
+
+    /** The facts are in all states and shares, and a log is compacted after an hour: a long run would lose its beginning. */
+    private void keepEveryRecord() {
+        String days = String.valueOf(Duration.ofDays(2).toMillis());
+        Stream.of("-jobs", "-limits")
+                .filter(topic -> !topic.equals("-limits") || schedule.form().limit() != null)
+                .forEach(topic -> broker.configure(
+                        topics + topic,
+                        Map.of(
+                                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                                days,
+                                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                                days)));
     }
 
     /** How many jobs RunComfy had at most at a time. */

@@ -152,13 +152,13 @@ final class SimulatedWorkers {
             }
             Demand demand = shares.demand(this);
             boolean wants = shares.isNews(demand, written);
-            if (now >= pace.next(this).toEpochMilli()) {
+            if (now >= pace.next(this, Instant.ofEpochMilli(now)).toEpochMilli()) {
                 List<Grant> grants = number == 0 ? leader.grants(view, seen, conditions.partitions, 1_000) : List.of();
                 if (wants || !grants.isEmpty()) {
                     write(wants ? demand : null, grants);
                 }
             } else if (wants || number == 0) {
-                at(pace.next(this).toEpochMilli(), this::wake);
+                at(pace.next(this, Instant.ofEpochMilli(now)).toEpochMilli(), this::wake);
             }
             if (again) {
                 again = false;

@@ -28,7 +28,7 @@ class WritePaceTest {
     /** A turn in which each of these has something to write. */
     private void turn(String... writers) {
         for (String writer : writers) {
-            boolean writesNow = !now.isBefore(pace.next(writer));
+            boolean writesNow = !now.isBefore(pace.next(writer, now));
             if (writesNow) {
                 pace.wrote(writer, now);
                 writes.add(new Write(writer, now));
@@ -62,13 +62,13 @@ class WritePaceTest {
             turn(LIMITS);
         }
         assertThat(writes).hasSize(3);
-        assertThat(pace.next(LIMITS)).isEqualTo(START.plusMillis(200));
+        assertThat(pace.next(LIMITS, now)).isEqualTo(START.plusMillis(200));
         turns(Duration.ofMillis(1_000), Duration.ofMillis(1), LIMITS);
 
         assertThat(writes.stream()
                         .map(write -> Duration.between(START, write.at()).toMillis()))
                 .containsExactly(0L, 0L, 0L, 200L, 400L);
-        assertThat(pace.next(LIMITS)).isEqualTo(START.plusSeconds(1));
+        assertThat(pace.next(LIMITS, now)).isEqualTo(START.plusSeconds(1));
     }
 
     @Test
@@ -106,6 +106,19 @@ class WritePaceTest {
         turns(Duration.ofSeconds(10), Duration.ofMillis(10), LIMITS);
 
         assertThat(writes).hasSize(50);
+    }
+
+    /** By an hour, when a machine gets the right time. */
+    @Test
+    void aClockThatIsSetBackStopsNobody() {
+        turns(Duration.ofSeconds(3), Duration.ofMillis(10), LIMITS, BUDGETS);
+        writes.clear();
+        now = now.minusSeconds(3_600);
+        turns(Duration.ofSeconds(30), Duration.ofMillis(10), LIMITS, BUDGETS);
+
+        assertThatNoSecondHasMoreThanFive();
+        assertThat(of(LIMITS)).isGreaterThan(60);
+        assertThat(of(BUDGETS)).isGreaterThan(60);
     }
 
     @RepeatedTest(20)
