@@ -18,19 +18,23 @@ import java.util.List;
 /** A simulated RunComfy that misbehaves, whose token expires, and that goes down and comes back. */
 final class ChaosApi implements AutoCloseable {
 
-    private static final Duration QUEUE = Duration.ofSeconds(1);
-    private static final Duration RUN = Duration.ofSeconds(2);
     private static final int ROOM = 500_000;
 
     private final SimulatedRunComfy runComfy;
     private final Path tokenFile;
+    private final Duration jobTime;
     private ApiBehaviour weather = ApiBehaviour.FAIR;
     private long seed;
     private int token = 1;
 
-    /** Starts it. The token file is made in the folder. */
-    ChaosApi(long seed, Path folder) {
+    /**
+     * Starts it. The token file is made in the folder.
+     *
+     * @param jobTime how long a job takes, a third of it in the queue
+     */
+    ChaosApi(long seed, Duration jobTime, Path folder) {
         this.seed = seed;
+        this.jobTime = jobTime;
         this.tokenFile = folder.resolve("token").toAbsolutePath();
         this.runComfy = new SimulatedRunComfy(new Simulator(InstantSource.system(), SimulatorScript.instant(), ROOM));
         renewToken();
@@ -88,8 +92,9 @@ final class ChaosApi implements AutoCloseable {
     }
 
     private void follow() {
-        SimulatorScript usual =
-                new SimulatorScript(QUEUE, RUN, 0.5, token(), ScriptedCatalog.AS_MOUNTED, List.of(), seed++);
+        Duration queue = jobTime.dividedBy(3);
+        SimulatorScript usual = new SimulatorScript(
+                queue, jobTime.minus(queue), 0.5, token(), ScriptedCatalog.AS_MOUNTED, List.of(), seed++);
         runComfy.follow(weather.over(usual));
     }
 

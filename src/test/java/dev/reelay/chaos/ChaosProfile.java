@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble how long jobs are sent and things are done to workers, broker and API; what was begun by then is ended
  *     after it, and all is well again
  * @param perSecond jobs sent in a second
+ * @param jobTime how long RunComfy takes for a job, a third of it in its queue: 0.5 to 1.5 of this
  * @param betweenActions how long from one thing done to a worker or the broker to the next, on average
  * @param weather how long the API keeps one kind of trouble up, on average
  * @param calm how long it behaves in between, on average
@@ -24,6 +25,7 @@ record ChaosProfile(
         String name,
         Duration trouble,
         int perSecond,
+        Duration jobTime,
         Duration betweenActions,
         Duration weather,
         Duration calm,
@@ -49,6 +51,7 @@ record ChaosProfile(
             "short",
             Duration.ofSeconds(31),
             10,
+            Duration.ofSeconds(3),
             Duration.ofMillis(5_500),
             Duration.ofMillis(3_300),
             Duration.ofMillis(500),
@@ -62,13 +65,24 @@ record ChaosProfile(
      * model usually take, which is minutes, and after a storm of them there would be none left.
      */
     static final ChaosProfile LIMITED = new ChaosProfile(
-            "limited", SHORT.trouble, 3, SHORT.betweenActions, SHORT.weather, SHORT.calm, false, 10, null, false);
+            "limited",
+            SHORT.trouble,
+            3,
+            SHORT.jobTime,
+            SHORT.betweenActions,
+            SHORT.weather,
+            SHORT.calm,
+            false,
+            10,
+            null,
+            false);
 
     /** About ten minutes. */
     static final ChaosProfile LONG = new ChaosProfile(
             "long",
             Duration.ofSeconds(540),
             10,
+            Duration.ofSeconds(3),
             Duration.ofSeconds(11),
             Duration.ofSeconds(8),
             Duration.ofSeconds(6),
@@ -77,12 +91,13 @@ record ChaosProfile(
             Duration.ofMinutes(3),
             true);
 
-    /** So many jobs under a limit of ten. They come faster than it lets them go: of ten thousand, it takes more than an hour. */
+    /** So many jobs under a limit of ten. They come nearly twice as fast as it lets them go: of ten thousand, it takes some 40 minutes. */
     static ChaosProfile longLimited(int jobs) {
         return new ChaosProfile(
                 "long limited",
-                Duration.ofSeconds(jobs / 4),
-                4,
+                Duration.ofSeconds(jobs / 8),
+                8,
+                Duration.ofMillis(1_500),
                 LONG.betweenActions,
                 LONG.weather,
                 LONG.calm,

@@ -52,7 +52,7 @@ final class ChaosRun implements AutoCloseable {
     ChaosRun(Schedule schedule, Path folder) {
         this.schedule = schedule;
         this.broker = TestBroker.ownedBy(folder.resolve("broker"));
-        this.api = new ChaosApi(schedule.seed(), folder);
+        this.api = new ChaosApi(schedule.seed(), schedule.form().jobTime(), folder);
         this.workers = new WorkerPlaces(
                 broker,
                 api,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * More than an hour: {@code ./mvnw -Pchaos -Dchaos=TenThousandJobsUnderALimit}; with {@code -Dchaos.jobs=2000}, twenty minutes. Its name keeps
+ * Some 40 minutes: {@code ./mvnw -Pchaos -Dchaos=TenThousandJobsUnderALimit}; with {@code -Dchaos.jobs=2000}, ten. Its name keeps
  * it out of {@code verify}.
  */
 class TenThousandJobsUnderALimit {
