@@ -312,18 +312,7 @@ public final class FlatJson {
     public long count(int field) {
         int from = from(field);
         int to = to(field);
-        if (kind(field) != Kind.NUMBER || to - from > 18) {
-            return -1;
-        }
-        long count = 0;
-        for (int i = from; i < to; i++) {
-            int digit = json[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            count = 10 * count + digit;
-        }
-        return count;
+        return kind(field) == Kind.NUMBER && to - from <= Digits.MOST ? Digits.read(json, from, to) : -1;
     }
 
     /** A number with all its digits; null when the value is none, has an exponent, or is very long. */

@@ -59,17 +59,9 @@ final class FlatTime {
         return days + (153 * marchMonth + 2) / 5 + day - 1 - 719_468;
     }
 
-    /** Negative when there is anything but digits. */
+    /** Negative when there is anything but digits, of which there are nine at most. */
     private static int number(byte[] json, int from, int to) {
-        int number = 0;
-        for (int i = from; i < to; i++) {
-            int digit = json[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = 10 * number + digit;
-        }
-        return number;
+        return (int) Digits.read(json, from, to);
     }
 
     /** The nanoseconds of a point and one to nine digits, 0 for neither; negative when there is anything else. */
