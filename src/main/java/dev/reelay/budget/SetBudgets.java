@@ -37,10 +37,8 @@ public final class SetBudgets implements Supplier<BudgetRules> {
 
     private static final int MICRO_DIGITS = 6;
 
-    /** Those that hold back the most come first: all jobs, then models, then tenants; each by name. */
-    private static final Comparator<Scope> ORDER = Comparator.comparing((Scope scope) -> !scope.equals(Scope.ALL))
-            .thenComparing(Scope::isTenant)
-            .thenComparing(Scope::name);
+    /** Those that hold back the most come first; those of models and of tenants by name. */
+    private static final Comparator<Scope> ORDER = Scope.WIDEST_FIRST.thenComparing(Scope::name);
 
     /** @param leftOut the first scope whose budget is not in force; null when all are */
     private record Merged(

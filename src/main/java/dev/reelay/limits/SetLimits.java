@@ -96,8 +96,7 @@ public final class SetLimits implements Supplier<LimitRules> {
     private static List<Row> inOrder(Map<String, CommandReading.Limit> set) {
         List<Row> found = new ArrayList<>();
         set.forEach((key, limit) -> scope(key).ifPresent(scope -> found.add(new Row(scope, limit))));
-        found.sort(Comparator.comparing((Row row) -> row.scope().isTenant())
-                .thenComparing(row -> !row.scope().equals(Scope.ALL)));
+        found.sort(Comparator.comparing(Row::scope, Scope.WIDEST_FIRST));
         return found;
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.quota;
 
 import dev.reelay.job.Ordering;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ public record Scope(String name) implements Comparable<Scope> {
 
     /** The longest name, in code points: that of a model. A tenant has at most {@value Ordering#MAX_TENANT}. */
     public static final int MAX_LENGTH = 200;
+
+    /** That of all jobs, then those of models, then those of tenants; in which order within these is left open. */
+    public static final Comparator<Scope> WIDEST_FIRST =
+            Comparator.comparingInt(Scope::rank).reversed();
 
     private static final String TENANT = "tenant/";
 
@@ -37,11 +42,12 @@ public record Scope(String name) implements Comparable<Scope> {
      * letters are longer so.
      */
     public static Optional<Scope> named(String name) {
-        Scope scope = name.startsWith(TENANT) ? new Scope(name) : ofModel(name);
-        String of = name.startsWith(TENANT) ? scope.tenant() : scope.name;
-        int most = name.startsWith(TENANT) ? Ordering.MAX_TENANT : MAX_LENGTH;
+        boolean isTenant = name.startsWith(TENANT);
+        Scope scope = isTenant ? new Scope(name) : ofModel(name);
+        String of = isTenant ? scope.tenant() : scope.name;
+        int most = isTenant ? Ordering.MAX_TENANT : MAX_LENGTH;
         if (of.isBlank()
-                || (of.startsWith(TENANT) && !name.startsWith(TENANT))
+                || (!isTenant && scope.isTenant())
                 || of.codePointCount(0, of.length()) > most
                 || of.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
