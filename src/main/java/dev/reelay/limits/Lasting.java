@@ -17,7 +17,7 @@ final class Lasting {
     /** A partition that moves, and a limit that was set a moment ago, are in order by then. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Turns are many, and limits may be: nobody looks more often. */
+    /** Turns are many, and limits may be: it is not looked at more often. */
     private static final Duration EACH = Duration.ofSeconds(1);
 
     private final Map<Scope, Instant> since = new TreeMap<>();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes the records of {@code generation-limits}: {@code demand/<partition>} and {@code grant/<scope>}. Each value is
- * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored, and so
- * is a scope within a demand that no limit can have: what the demand says of the others holds. {@link RestRecord} has the third kind.
+ * JSON with a version {@code v}; unknown fields, and keys of other kinds, are ignored, and so is a scope within a demand that no limit can
+ * have: what the demand says of the others holds. {@link RestRecord} has the third kind.
  */
 public final class LimitRecords {
 

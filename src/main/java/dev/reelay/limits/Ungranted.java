@@ -25,7 +25,7 @@ final class Ungranted {
         }
         lasting.due(missing(view, rules), now)
                 .forEach(scope -> LOG.warnf(
-                        "Nobody has granted the limit %s for a minute, and its jobs wait. Has partition 0 of the requests an owner, and"
+                        "The limit %s has not been granted for a minute, and its jobs wait. Has partition 0 of the requests an owner, and"
                                 + " has that worker the same limits in its settings?",
                         scope.name()));
     }

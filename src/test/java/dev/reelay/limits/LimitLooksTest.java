@@ -67,12 +67,12 @@ class LimitLooksTest {
         ShardLimits shard = shard(1);
         turn(shard);
         run(shard, Duration.ofSeconds(59));
-        assertThat(said("Nobody has granted")).isZero();
+        assertThat(said("The limit %s has not been granted")).isZero();
 
         run(shard, Duration.ofMinutes(10));
-        assertThat(said("Nobody has granted")).isOne();
+        assertThat(said("The limit %s has not been granted")).isOne();
         turn(shard(3));
-        assertThat(said("Nobody has granted")).isOne();
+        assertThat(said("The limit %s has not been granted")).isOne();
     }
 
     /** What is due cannot be found out then: it gives the shard no turn after turn. */

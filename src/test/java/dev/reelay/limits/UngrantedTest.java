@@ -30,7 +30,7 @@ class UngrantedTest {
 
     private List<Object> said() {
         return log.records().stream()
-                .filter(line -> line.getMessage().startsWith("Nobody has granted"))
+                .filter(line -> line.getMessage().startsWith("The limit %s has not been granted"))
                 .map(line -> Objects.requireNonNull(line.getParameters())[0])
                 .toList();
     }
