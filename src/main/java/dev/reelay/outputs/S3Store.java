@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -181,8 +182,9 @@ final class S3Store implements ObjectStore {
             try {
                 client.abortMultipartUpload(
                         request -> request.bucket(location.bucket()).key(key).uploadId(upload));
-            } catch (SdkException | IllegalStateException leftToTheLifecycleRule) {
-                // The store is away, or the client is closed: the parts stay, and cost, until the bucket's rule removes
+            } catch (SdkException | IllegalStateException | RejectedExecutionException leftToTheLifecycleRule) {
+                // The store is away, or the client is closed, or is being closed right now: the parts stay, and cost,
+                // until the bucket's rule removes
                 // them.
             }
         });
