@@ -57,9 +57,8 @@ final class ChildProcess implements AutoCloseable {
         return port;
     }
 
-    /** The CPU time that it has used. */
-    Duration cpu() {
-        return cpu(process.toHandle());
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     static Duration cpu(ProcessHandle process) {

@@ -1,35 +1,52 @@
 package dev.reelay.speed;
 
 import dev.reelay.testing.WorkerProcess;
-import java.time.Duration;
 import java.util.Locale;
 
 /** CPU and wall time of worker, broker and API since it was made. */
 final class CpuUse {
 
-    private final Surroundings around;
-    private final WorkerProcess worker;
+    private final Used worker;
+    private final Used broker;
+    private final Used api;
     private final long begun = System.nanoTime();
-    private final Duration workerBefore;
-    private final Duration brokerBefore;
-    private final Duration apiBefore;
 
     CpuUse(Surroundings around, WorkerProcess worker) {
-        this.around = around;
-        this.worker = worker;
-        this.workerBefore = ChildProcess.cpu(worker.handle());
-        this.brokerBefore = around.broker.cpu();
-        this.apiBefore = around.api.cpu();
+        this.worker = new Used(worker.handle());
+        this.broker = new Used(around.broker.handle());
+        this.api = new Used(around.api.handle());
+    }
+
+    /** What one process has used, and its JVM's compilers of it, since this was made. */
+    private static final class Used {
+
+        private final ProcessHandle process;
+        private final double before;
+        private final double compilersBefore;
+
+        Used(ProcessHandle process) {
+            this.process = process;
+            this.before = ChildProcess.cpu(process).toNanos() / 1e3;
+            this.compilersBefore = ThreadTimes.ofCompilers(process.pid());
+        }
+
+        double micros() {
+            return ChildProcess.cpu(process).toNanos() / 1e3 - before;
+        }
+
+        double compilerMicros() {
+            return (ThreadTimes.ofCompilers(process.pid()) - compilersBefore) * 1e6;
+        }
     }
 
     /** In microseconds. */
     double worker() {
-        return ChildProcess.cpu(worker.handle()).minus(workerBefore).toNanos() / 1e3;
+        return worker.micros();
     }
 
     /** In microseconds. */
     double broker() {
-        return around.broker.cpu().minus(brokerBefore).toNanos() / 1e3;
+        return broker.micros();
     }
 
     /** Wall time. */
@@ -39,16 +56,18 @@ final class CpuUse {
 
     void print(String what, long jobs) {
         double seconds = seconds();
-        double api = around.api.cpu().minus(apiBefore).toNanos() / 1e3;
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job: worker %6.3f ms, broker %6.3f ms, API %6.3f ms%n",
+                "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job in ms (its compilers): worker %.3f (%.3f), broker %.3f (%.3f), API %.3f (%.3f)%n",
                 what,
                 jobs,
                 seconds,
                 jobs / seconds,
-                worker() / jobs / 1e3,
-                broker() / jobs / 1e3,
-                api / jobs / 1e3);
+                worker.micros() / jobs / 1e3,
+                worker.compilerMicros() / jobs / 1e3,
+                broker.micros() / jobs / 1e3,
+                broker.compilerMicros() / jobs / 1e3,
+                api.micros() / jobs / 1e3,
+                api.compilerMicros() / jobs / 1e3);
     }
 }

@@ -51,7 +51,7 @@ public final class SpeedFigures {
         }
     }
 
-    /** Ready, memory and CPU of a worker that has nothing to do. */
+    /** Ready, memory and CPU of a worker that has nothing to do, and how long it takes to end. */
     private static void start(Surroundings around) throws IOException {
         WorkerProcess warmUp = around.worker().start();
         Surroundings.await("ready", warmUp::isReady);
@@ -73,7 +73,9 @@ public final class SpeedFigures {
                     line("idle: CPU of broker", run, cpu.broker() / 20e6 * 100, "% of a core");
                     line("idle: resident", run, residentMiB(worker), "MiB");
                 }
+                long told = System.nanoTime();
                 leave(worker);
+                line("start %d: ended after SIGTERM", run, (System.nanoTime() - told) / 1e6, "ms");
             }
         }
     }

@@ -51,7 +51,8 @@ final class Surroundings implements AutoCloseable {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "speed")), name);
         broker = ChildProcess.start(
                 BenchBroker.class,
-                options("speed.broker", "-Xmx1g", "-XX:+UseSerialGC"),
+                // Compilers that stay: what one has used is not known any more once it has ended.
+                options("speed.broker", "-Xmx1g", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads"),
                 folder.resolve("data").toString(),
                 String.valueOf(Ports.free()));
         api = ChildProcess.start(BareApi.class, List.of("-Xmx512m", "-XX:+UseSerialGC"));
