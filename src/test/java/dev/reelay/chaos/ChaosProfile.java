@@ -91,7 +91,7 @@ record ChaosProfile(
             Duration.ofMinutes(3),
             true);
 
-    /** So many jobs under a limit of ten. They come nearly twice as fast as it lets them go: of ten thousand, it takes some 40 minutes. */
+    /** So many jobs under a limit of ten. They come nearly twice as fast as it lets them go: of ten thousand, it takes some 50 minutes. */
     static ChaosProfile longLimited(int jobs) {
         return new ChaosProfile(
                 "long limited",

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Some 40 minutes: {@code ./mvnw -Pchaos -Dchaos=TenThousandJobsUnderALimit}; with {@code -Dchaos.jobs=2000}, ten. Its name keeps
+ * Some 50 minutes: {@code ./mvnw -Pchaos -Dchaos=TenThousandJobsUnderALimit}; with {@code -Dchaos.jobs=2000}, ten. Its name keeps
  * it out of {@code verify}.
  */
 class TenThousandJobsUnderALimit {
