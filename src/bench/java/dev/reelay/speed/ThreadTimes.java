@@ -73,7 +73,10 @@ final class ThreadTimes {
             List<String> fields =
                     List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
             double ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
-            seconds.merge(COMPILERS.contains(name) ? name : name.replaceAll("[-#]?[0-9]+.*", ""), ticks / TICKS_PER_SECOND, Double::sum);
+            seconds.merge(
+                    COMPILERS.contains(name) ? name : name.replaceAll("[-#]?[0-9]+.*", ""),
+                    ticks / TICKS_PER_SECOND,
+                    Double::sum);
         } catch (NoSuchFileException ended) {
             // The thread ended meanwhile.
         }
