@@ -111,7 +111,7 @@ class ShardOutageTest {
         rig.advanceUntil(() -> rig.runComfy.questions() >= 3);
 
         assertThat(rig.runComfy.posts()).containsExactly("a");
-        assertThat(rig.permits.openBreaker().reason()).isEqualTo(PauseReason.OUTAGE);
+        rig.advanceUntil(() -> rig.isPausedFor(PauseReason.OUTAGE));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.reelay.job.Deadlines;
 import dev.reelay.job.Decisions;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.JobState;
+import dev.reelay.job.PauseReason;
 import dev.reelay.job.MediaFacts;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SourceRecord;
@@ -32,6 +33,7 @@ import dev.reelay.model.MediaMode;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.money.Prices;
 import dev.reelay.outbound.Canceller;
+import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
 import dev.reelay.outbound.Poller;
@@ -461,6 +463,12 @@ public final class ShardRig implements AutoCloseable {
             scheduler.advance(Duration.ofSeconds(1));
             return condition.call();
         });
+    }
+
+    /** Whether all submissions rest for this reason. While a job goes back to wait, nobody holds or waits for a permit, and it is false. */
+    public boolean isPausedFor(PauseReason reason) {
+        CircuitBreaker.Open open = permits.openBreaker();
+        return open != null && open.reason() == reason;
     }
 
     public void until(Callable<Boolean> condition) {
