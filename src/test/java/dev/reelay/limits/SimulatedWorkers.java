@@ -178,6 +178,7 @@ final class SimulatedWorkers {
         private void take(String tenant) {
             ArrayDeque<Long> jobs = Objects.requireNonNull(waiting.remove(tenant));
             longestWait = Math.max(longestWait, now - jobs.removeFirst());
+            waitingOfAll--;
             if (!jobs.isEmpty()) {
                 waiting.put(tenant, jobs);
             }
@@ -193,6 +194,7 @@ final class SimulatedWorkers {
 
         private void use(String tenant, int slots) {
             used += slots;
+            usedByAll += slots;
             if (!tenant.isEmpty()) {
                 usedByTenant.merge(Scope.ofTenant(tenant), slots, Integer::sum);
             }
@@ -231,6 +233,9 @@ final class SimulatedWorkers {
     private double usedMillis;
     private double possibleMillis;
     private boolean measuring;
+    // Counted along, since each event asks for them.
+    private int usedByAll;
+    private int waitingOfAll;
 
     SimulatedWorkers(long seed, Conditions conditions) {
         this.random = new Random(seed);
@@ -308,6 +313,7 @@ final class SimulatedWorkers {
 
     void arrive(int partition, String tenant, int jobs) {
         changed();
+        waitingOfAll += jobs;
         for (int job = 0; job < jobs; job++) {
             partitions
                     .get(partition)
@@ -321,6 +327,7 @@ final class SimulatedWorkers {
     /** The partition's jobs that wait are cancelled. */
     void withdraw(int partition) {
         changed();
+        waitingOfAll -= partitions.get(partition).jobsWaiting();
         partitions.get(partition).waiting.clear();
         partitions.get(partition).wake();
     }
@@ -357,13 +364,12 @@ final class SimulatedWorkers {
     }
 
     private void changed() {
-        int used = used();
-        mostUsed = Math.max(mostUsed, used);
+        mostUsed = Math.max(mostUsed, usedByAll);
         rules.limits().keySet().stream()
                 .filter(Scope::isTenant)
                 .forEach(tenant -> mostUsedByTenant.merge(tenant, used(tenant), Math::max));
         if (measuring && waiting() > 0) {
-            usedMillis += (double) used * (now - changedAt);
+            usedMillis += (double) usedByAll * (now - changedAt);
             possibleMillis += (double) limit * (now - changedAt);
         }
         changedAt = now;
@@ -374,7 +380,7 @@ final class SimulatedWorkers {
     }
 
     int used() {
-        return partitions.stream().mapToInt(partition -> partition.used).sum();
+        return usedByAll;
     }
 
     private int used(Scope tenant) {
@@ -388,7 +394,7 @@ final class SimulatedWorkers {
     }
 
     int waiting() {
-        return partitions.stream().mapToInt(Partition::jobsWaiting).sum();
+        return waitingOfAll;
     }
 
     /** Those that have no tenant. */
