@@ -149,8 +149,9 @@ class OneJobsTroubleTest {
         rig.start();
         OTHERS.forEach(rig::request);
 
-        rig.advanceUntil(() -> rig.isPausedFor(PauseReason.BALANCE));
+        rig.advanceUntil(() -> rig.permits.openBreaker() != null);
 
+        assertThat(rig.awaitPause().reason()).isEqualTo(PauseReason.BALANCE);
         assertThat(rig.ledger.results()).isEmpty();
     }
 
@@ -164,7 +165,7 @@ class OneJobsTroubleTest {
         rig.until(() -> rig.permits.openBreaker() != null);
         rig.advanceUntil(() -> rig.runComfy.posts().size() >= 40);
 
-        rig.advanceUntil(() -> rig.isPausedFor(PauseReason.valueOf(refused.name())));
+        assertThat(rig.awaitPause().reason().name()).isEqualTo(refused.name());
         assertThat(rig.ledger.results()).isEmpty();
 
         rig.runComfy.submissions(OneJobsTroubleTest::taken);

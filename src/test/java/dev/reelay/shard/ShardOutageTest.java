@@ -111,7 +111,7 @@ class ShardOutageTest {
         rig.advanceUntil(() -> rig.runComfy.questions() >= 3);
 
         assertThat(rig.runComfy.posts()).containsExactly("a");
-        rig.advanceUntil(() -> rig.isPausedFor(PauseReason.OUTAGE));
+        assertThat(rig.awaitPause().reason()).isEqualTo(PauseReason.OUTAGE);
     }
 
     @Test

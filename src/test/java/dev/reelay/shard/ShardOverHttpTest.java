@@ -168,7 +168,7 @@ class ShardOverHttpTest {
         until(() -> rig.permits.openBreaker() != null);
         until(() -> simulator.journal().submissions().size() >= 6);
 
-        until(() -> rig.isPausedFor(PauseReason.TOKEN));
+        assertThat(rig.awaitPause().reason()).isEqualTo(PauseReason.TOKEN);
         assertThat(rig.ledger.results()).isEmpty();
         token = "token";
         until(() -> haveEnded(List.of("other-0")));
@@ -184,7 +184,7 @@ class ShardOverHttpTest {
         until(() -> rig.permits.openBreaker() != null);
         until(() -> simulator.journal().submissions().size() >= 5 * OTHERS.size());
 
-        until(() -> rig.isPausedFor(PauseReason.FORBIDDEN));
+        assertThat(rig.awaitPause().reason()).isEqualTo(PauseReason.FORBIDDEN);
         assertThat(rig.ledger.results()).isEmpty();
         simulator.replaceScript(SCRIPT);
         until(() -> haveEnded(OTHERS));

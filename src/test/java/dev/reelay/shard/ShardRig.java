@@ -14,7 +14,6 @@ import dev.reelay.job.Decisions;
 import dev.reelay.job.ImageFormat;
 import dev.reelay.job.JobState;
 import dev.reelay.job.MediaFacts;
-import dev.reelay.job.PauseReason;
 import dev.reelay.job.PollDecisions;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.Status;
@@ -71,6 +70,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
@@ -465,10 +465,14 @@ public final class ShardRig implements AutoCloseable {
         });
     }
 
-    /** Whether all submissions rest for this reason. While a job goes back to wait, nobody holds or waits for a permit, and it is false. */
-    public boolean isPausedFor(PauseReason reason) {
-        CircuitBreaker.Open open = permits.openBreaker();
-        return open != null && open.reason() == reason;
+    /** Waits until submissions are paused, and gives the pause. It is not reported for the moment between two tries of the only job. */
+    public CircuitBreaker.Open awaitPause() {
+        AtomicReference<CircuitBreaker.Open> pause = new AtomicReference<>();
+        until(() -> {
+            pause.set(permits.openBreaker());
+            return pause.get() != null;
+        });
+        return pause.get();
     }
 
     public void until(Callable<Boolean> condition) {
