@@ -176,17 +176,17 @@ final class SimulatedWorkers {
         }
 
         private void take(String tenant) {
+            changed(); // what was used until now, before it is more
             ArrayDeque<Long> jobs = Objects.requireNonNull(waiting.remove(tenant));
             longestWait = Math.max(longestWait, now - jobs.removeFirst());
-            waitingOfAll--;
             if (!jobs.isEmpty()) {
                 waiting.put(tenant, jobs);
             }
             use(tenant, 1);
             changed();
             in(1 + (long) (-Math.log(1 - random.nextDouble()) * conditions.jobMillis), () -> {
+                changed(); // what was used until now, before it is less
                 use(tenant, -1);
-                changed();
                 ended++;
                 wake();
             });
@@ -194,7 +194,6 @@ final class SimulatedWorkers {
 
         private void use(String tenant, int slots) {
             used += slots;
-            usedByAll += slots;
             if (!tenant.isEmpty()) {
                 usedByTenant.merge(Scope.ofTenant(tenant), slots, Integer::sum);
             }
@@ -233,9 +232,6 @@ final class SimulatedWorkers {
     private double usedMillis;
     private double possibleMillis;
     private boolean measuring;
-    // Counted along, since each event asks for them.
-    private int usedByAll;
-    private int waitingOfAll;
 
     SimulatedWorkers(long seed, Conditions conditions) {
         this.random = new Random(seed);
@@ -313,7 +309,6 @@ final class SimulatedWorkers {
 
     void arrive(int partition, String tenant, int jobs) {
         changed();
-        waitingOfAll += jobs;
         for (int job = 0; job < jobs; job++) {
             partitions
                     .get(partition)
@@ -327,7 +322,6 @@ final class SimulatedWorkers {
     /** The partition's jobs that wait are cancelled. */
     void withdraw(int partition) {
         changed();
-        waitingOfAll -= partitions.get(partition).jobsWaiting();
         partitions.get(partition).waiting.clear();
         partitions.get(partition).wake();
     }
@@ -351,7 +345,6 @@ final class SimulatedWorkers {
             }
             events.remove();
             now = next.at();
-            changed(); // what was used until now, before it is more or less
             next.action().run();
         }
         return true;
@@ -364,23 +357,25 @@ final class SimulatedWorkers {
     }
 
     private void changed() {
-        mostUsed = Math.max(mostUsed, usedByAll);
+        int used = used();
+        mostUsed = Math.max(mostUsed, used);
         rules.limits().keySet().stream()
                 .filter(Scope::isTenant)
                 .forEach(tenant -> mostUsedByTenant.merge(tenant, used(tenant), Math::max));
         if (measuring && waiting() > 0) {
-            usedMillis += (double) usedByAll * (now - changedAt);
+            usedMillis += (double) used * (now - changedAt);
             possibleMillis += (double) limit * (now - changedAt);
         }
         changedAt = now;
     }
 
     double usedPart() {
+        changed();
         return usedMillis / possibleMillis;
     }
 
     int used() {
-        return usedByAll;
+        return partitions.stream().mapToInt(partition -> partition.used).sum();
     }
 
     private int used(Scope tenant) {
@@ -394,7 +389,7 @@ final class SimulatedWorkers {
     }
 
     int waiting() {
-        return waitingOfAll;
+        return partitions.stream().mapToInt(Partition::jobsWaiting).sum();
     }
 
     /** Those that have no tenant. */
