@@ -159,7 +159,7 @@ final class S3Store implements ObjectStore {
             complete = true;
         } finally {
             if (!complete) {
-                abort(key, upload);
+                abortLater(key, upload);
             }
         }
     }
@@ -177,17 +177,18 @@ final class S3Store implements ObjectStore {
     }
 
     /** On a thread of its own: the caller's may be interrupted, and it has no time to wait. */
-    private void abort(String key, String upload) {
-        Thread.ofVirtual().name("abort-upload").start(() -> {
-            try {
-                client.abortMultipartUpload(
-                        request -> request.bucket(location.bucket()).key(key).uploadId(upload));
-            } catch (SdkException | IllegalStateException | RejectedExecutionException leftToTheLifecycleRule) {
-                // The store is away, or the client is closed, or is being closed right now: the parts stay, and cost,
-                // until the bucket's rule removes
-                // them.
-            }
-        });
+    private void abortLater(String key, String upload) {
+        Thread.ofVirtual().name("abort-upload").start(() -> abort(key, upload));
+    }
+
+    /** Never throws. Parts that are left when the store is away or the client is closed cost until the bucket's lifecycle rule removes them. */
+    void abort(String key, String upload) {
+        try {
+            client.abortMultipartUpload(
+                    request -> request.bucket(location.bucket()).key(key).uploadId(upload));
+        } catch (SdkException | IllegalStateException | RejectedExecutionException leftToTheLifecycleRule) {
+            // The caller has failed already.
+        }
     }
 
     private static RequestBody body(byte[] part, int length) {

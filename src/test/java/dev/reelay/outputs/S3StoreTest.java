@@ -1,6 +1,7 @@
 package dev.reelay.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.testing.Await;
@@ -156,6 +157,14 @@ class S3StoreTest extends ObjectStoreContract {
                 .isInstanceOf(StoreException.class);
         Await.until("the upload is aborted", () -> server.openUploads() == 0);
         assertThat(objects()).isEmpty();
+    }
+
+    /** Closing ends the SDK's timer, too, and then it refuses the call itself. */
+    @Test
+    void anUploadIsAbortedWithoutAFaultWhenTheClientIsClosed() {
+        store.close();
+
+        assertThatCode(() -> ((S3Store) store).abort(KEY, "an-upload")).doesNotThrowAnyException();
     }
 
     @Test
