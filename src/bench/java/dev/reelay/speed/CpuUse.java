@@ -17,7 +17,7 @@ final class CpuUse {
         this.api = new Used(around.api.handle());
     }
 
-    /** What one process has used, and its JVM's compilers of it, since this was made. */
+    /** CPU time of one process since this was made, and of the JIT compiler's threads in it. */
     private static final class Used {
 
         private final ProcessHandle process;
@@ -34,8 +34,10 @@ final class CpuUse {
             return ChildProcess.cpu(process).toNanos() / 1e3 - before;
         }
 
-        double compilerMicros() {
-            return (ThreadTimes.ofCompilers(process.pid()) - compilersBefore) * 1e6;
+        /** Milliseconds for each job; in parentheses those of the compiler. */
+        String perJob(long jobs) {
+            double compilers = ThreadTimes.ofCompilers(process.pid()) - compilersBefore;
+            return "%.3f (%.3f) ms".formatted(micros() / jobs / 1e3, compilers / jobs * 1e3);
         }
     }
 
@@ -58,16 +60,13 @@ final class CpuUse {
         double seconds = seconds();
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job in ms (its compilers): worker %.3f (%.3f), broker %.3f (%.3f), API %.3f (%.3f)%n",
+                "%-20s %7d jobs in %6.1f s: %8.1f jobs/s, CPU per job (JIT compiler): worker %s, broker %s, API %s%n",
                 what,
                 jobs,
                 seconds,
                 jobs / seconds,
-                worker.micros() / jobs / 1e3,
-                worker.compilerMicros() / jobs / 1e3,
-                broker.micros() / jobs / 1e3,
-                broker.compilerMicros() / jobs / 1e3,
-                api.micros() / jobs / 1e3,
-                api.compilerMicros() / jobs / 1e3);
+                worker.perJob(jobs),
+                broker.perJob(jobs),
+                api.perJob(jobs));
     }
 }

@@ -38,6 +38,10 @@ final class Surroundings implements AutoCloseable {
     static final int PARTITIONS = 12;
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** The CPU time of a thread that has ended is not in {@code /proc} any more. */
+    private static final String KEEP_COMPILER_THREADS = "-XX:-UseDynamicNumberOfCompilerThreads";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path folder;
@@ -51,11 +55,10 @@ final class Surroundings implements AutoCloseable {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "speed")), name);
         broker = ChildProcess.start(
                 BenchBroker.class,
-                // Compilers that stay: what one has used is not known any more once it has ended.
-                options("speed.broker", "-Xmx1g", "-XX:+UseSerialGC", "-XX:-UseDynamicNumberOfCompilerThreads"),
+                options("speed.broker", "-Xmx1g", "-XX:+UseSerialGC", KEEP_COMPILER_THREADS),
                 folder.resolve("data").toString(),
                 String.valueOf(Ports.free()));
-        api = ChildProcess.start(BareApi.class, List.of("-Xmx512m", "-XX:+UseSerialGC"));
+        api = ChildProcess.start(BareApi.class, List.of("-Xmx512m", "-XX:+UseSerialGC", KEEP_COMPILER_THREADS));
         prefix = name;
         topics = new TopicNames(
                 prefix + "-requests",
@@ -107,7 +110,7 @@ final class Surroundings implements AutoCloseable {
                 .env("REELAY_POLLS_PER_SECOND", "10000")
                 .env("REELAY_CATALOG_REFRESH", "off")
                 .options("-Xmx717m", "-Xms16m");
-        return setup.options(options("speed.worker").toArray(String[]::new));
+        return setup.options(options("speed.worker", KEEP_COMPILER_THREADS).toArray(String[]::new));
     }
 
     /** The options of a JVM, and more of a system property: those of a profiler, for example. */

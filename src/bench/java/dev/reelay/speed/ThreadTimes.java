@@ -23,7 +23,7 @@ final class ThreadTimes {
 
     private ThreadTimes() {}
 
-    /** What the JVM's compilers have used so far, in seconds; NaN when it cannot be read. */
+    /** CPU time of the JIT compiler's threads so far, in seconds; NaN where {@code /proc} has none of the process. */
     static double ofCompilers(long pid) {
         try {
             return byKind(pid).entrySet().stream()
