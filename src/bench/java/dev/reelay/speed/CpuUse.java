@@ -37,7 +37,7 @@ final class CpuUse {
         /** Milliseconds for each job; in parentheses those of the compiler. */
         String perJob(long jobs) {
             double compilers = ThreadTimes.ofCompilers(process.pid()) - compilersBefore;
-            return "%.3f (%.3f) ms".formatted(micros() / jobs / 1e3, compilers / jobs * 1e3);
+            return String.format(Locale.ROOT, "%.3f (%.3f) ms", micros() / jobs / 1e3, compilers / jobs * 1e3);
         }
     }
 

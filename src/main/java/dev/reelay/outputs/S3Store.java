@@ -181,7 +181,7 @@ final class S3Store implements ObjectStore {
         Thread.ofVirtual().name("abort-upload").start(() -> abort(key, upload));
     }
 
-    /** Never throws. Parts that are left when the store is away or the client is closed cost until the bucket's lifecycle rule removes them. */
+    /** Parts that are left when the store is away or the client is closed cost until the bucket's lifecycle rule removes them. */
     void abort(String key, String upload) {
         try {
             client.abortMultipartUpload(
