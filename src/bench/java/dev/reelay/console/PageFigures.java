@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How long pages of the packaged console take over HTTP, with {@link ManyJobs} in its view: idle, and while the topic gets 5,000
- * changes a second. Its heap is that of {@code k8s/}, 70 % of 1 GiB, and its compiler that of {@code deploy/jvm.options}.
+ * changes a second. Its heap is that of {@code k8s/}, 70 % of 1 GiB, and its flags are those of {@code deploy/jvm.options}.
  */
 public final class PageFigures {
 

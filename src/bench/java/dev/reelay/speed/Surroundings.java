@@ -96,7 +96,7 @@ final class Surroundings implements AutoCloseable {
     }
 
     /**
-     * A packaged worker with the compiler ({@code deploy/jvm.options}) and the heap of a deployment with 1 GiB: 70 % of it at most, and a 64th
+     * A packaged worker with the flags of the image ({@code deploy/jvm.options}) and the heap of a deployment with 1 GiB: 70 % of it at most, and a 64th
      * to begin with. Both compilers: {@code -Dspeed.worker=-XX:TieredStopAtLevel=4}.
      */
     WorkerSetup worker() {

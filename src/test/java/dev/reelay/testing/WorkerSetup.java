@@ -19,6 +19,9 @@ public final class WorkerSetup {
     /** With it a worker starts faster, and without it all the same. */
     public static final Path AOT_CACHE = Path.of("target", "worker.aot").toAbsolutePath();
 
+    /** The flags of the image. */
+    private static final Path JVM_OPTIONS = Path.of("deploy", "jvm.options").toAbsolutePath();
+
     private static final List<String> TOPICS =
             List.of("requests", "control", "jobs", "results", "dead-letters", "audit", "limits");
 
@@ -86,14 +89,11 @@ public final class WorkerSetup {
         return new WorkerSetup("command").command();
     }
 
-    /** Starts the packaged jar with a small heap. */
+    /** Starts the packaged jar as the image does, with a small heap. */
     List<String> command() throws IOException {
         Path jar = jar();
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + JVM_OPTIONS, "-Xmx256m"));
         command.addAll(aot(jar));
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
