@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads and writes JSON whose numbers keep every digit: {@code 1.10} does not become {@code 1.1}, and nothing is
@@ -39,6 +39,7 @@ public final class ExactJson {
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build());
 
     private ExactJson() {}
@@ -54,7 +55,7 @@ public final class ExactJson {
      */
     public static byte[] compact(JsonNode tree) {
         try {
-            return escapeLoneSurrogates(UNLIMITED.writeValueAsString(tree)).getBytes(StandardCharsets.UTF_8);
+            return UNLIMITED.writeValueAsBytes(tree);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A JSON tree could not be written", e);
         }
@@ -79,32 +80,5 @@ public final class ExactJson {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
-    }
-
-    /** JSON outside of strings is ASCII, so every lone surrogate of the finished text is inside a string. */
-    private static String escapeLoneSurrogates(String json) {
-        int first = loneSurrogateFrom(json, 0);
-        if (first < 0) {
-            return json;
-        }
-        StringBuilder escaped = new StringBuilder(json.length() + 64);
-        int done = 0;
-        for (int at = first; at >= 0; at = loneSurrogateFrom(json, done)) {
-            escaped.append(json, done, at).append("\\u").append(Integer.toHexString(json.charAt(at)));
-            done = at + 1;
-        }
-        return escaped.append(json, done, json.length()).toString();
-    }
-
-    private static int loneSurrogateFrom(String text, int from) {
-        for (int at = from; at < text.length(); at++) {
-            if (Character.isSurrogate(text.charAt(at))) {
-                if (Character.isBmpCodePoint(text.codePointAt(at))) {
-                    return at;
-                }
-                at++;
-            }
-        }
-        return -1;
     }
 }

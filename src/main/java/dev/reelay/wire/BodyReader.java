@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class BodyReader {
 
     private AnswerBody read(Incoming in, @Nullable String encoding, @Nullable String type, Set<String> members) {
         try {
-            byte[] bytes = in.readNBytes(max + 1);
+            byte[] bytes = upTo(max + 1, in);
             if (bytes.length <= max) {
                 AnswerBody body = AnswerBody.of(bytes, encoding, type, max);
                 return body.isTooLong() && !members.isEmpty()
@@ -83,6 +84,18 @@ final class BodyReader {
         } catch (IOException | RuntimeException cutOff) {
             return AnswerBody.unreadable("the body was cut off after " + in.count + " bytes");
         }
+    }
+
+    /** Most answers are shorter than one kilobyte; {@link InputStream#readNBytes(int)} takes 16 KiB for each. */
+    private static byte[] upTo(int length, InputStream in) throws IOException {
+        byte[] beginning = in.readNBytes(Math.min(length, 1024));
+        if (beginning.length < 1024) {
+            return beginning;
+        }
+        byte[] rest = in.readNBytes(length - beginning.length);
+        byte[] whole = Arrays.copyOf(beginning, beginning.length + rest.length);
+        System.arraycopy(rest, 0, whole, beginning.length, rest.length);
+        return whole;
     }
 
     private AnswerBody members(InputStream body, @Nullable String encoding, @Nullable String type, Set<String> members)

@@ -18,13 +18,16 @@ final class AotCache {
     private AotCache() {}
 
     static void main() {
+        int status = 1;
         try {
             make();
-        } catch (RuntimeException | AssertionError e) {
+            status = 0;
+        } catch (
+                Throwable
+                        e) { // whatever it is: the broker, which all tests of a JVM share, has threads that would go on
             e.printStackTrace();
-            System.exit(1);
         }
-        System.exit(0); // the broker, which all tests of a JVM share, has threads that would go on
+        System.exit(status);
     }
 
     private static void make() {
