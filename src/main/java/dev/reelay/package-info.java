@@ -10,8 +10,8 @@
  *                  │
  *              ShardLoop: take all that waits ─▶ Turn: decide ─▶ TurnWriter: commit ─▶ EffectStarter: start
  *                  │                              │                │                    │
- *                  │            job.Decisions (pure): next state,  ▼                    │
- *                  │            and effects as values            ledger ─▶ records      │
+ *                  │            decision.Decisions (pure): next    ▼                    │
+ *                  │            state, and effects as values     ledger ─▶ records      │
  *                  │                                                                    ▼
  *   outbound       └───────────── answers come back into the Inbox ◀─── Prober, Submitter, Poller, Canceller
  *                                                                         │       └──────────┬────────┘
@@ -19,10 +19,18 @@
  *   refresh    LiveCatalog, ModelFinder ─▶ catalog: CurrentCatalog
  * </pre>
  *
- * <p><b>Packages</b>, lowest first. Arrows go down only; {@code ArchitectureTest} holds every one of them.
+ * <p><b>Packages</b>, lowest first. Arrows go down only; {@code ArchitectureTest} holds every one of them. Those of row 0 are the
+ * vocabulary: values of which all others may speak.
  *
  * <pre>
- *   1  job        what a job is, how it may move, what follows: pure
+ *   0  json       JSON that keeps every digit; text from outside, made safe
+ *      cost       what a job cost, or may cost
+ *      file       kinds, formats and facts of files
+ *      answer     RunComfy's answers, as decisions see them
+ *      outcome    how a job can end
+ *      timing     when things happened, and when they are due
+ *      job        what a job is, and how it may move
+ *   1  decision   what follows from an event: pure
  *      kafka      all about brokers that is not the ledger
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
  *      simulator  a RunComfy to script; stands alone

@@ -2,7 +2,7 @@ package dev.reelay.actions;
 
 import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.actions.commands.CommandRecords;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.records.CancellationStatus;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.view.CommandRow;

@@ -1,7 +1,7 @@
 package dev.reelay.actions;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Finding;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.row.JobRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

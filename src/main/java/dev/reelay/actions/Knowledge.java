@@ -2,7 +2,7 @@ package dev.reelay.actions;
 
 import dev.reelay.audit.AuditLog;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.retry.Evidence;
 import dev.reelay.retry.RetryCandidate;
 import dev.reelay.view.CommandTable;

@@ -4,7 +4,7 @@ import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import java.time.InstantSource;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.reelay.actions;
 
 import dev.reelay.actions.ActionWriter.Send;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.retry.Preparation;
 import dev.reelay.retry.Refusal;

@@ -36,7 +36,7 @@
  * <p>Not guaranteed: the report of a bulk action that was taken over may count up to a batch, 100 jobs, as done before. An action that is
  * stopped from another process than the one that does it may go on for a batch.
  *
- * <p>Imports {@code actions.commands}, {@code actions.outputs}, {@code outputs}, {@code job}, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.money}, {@code view.row},
+ * <p>Imports {@code actions.commands}, {@code actions.outputs}, {@code outputs}, the vocabulary, {@code kafka}, {@code records}, {@code request}, {@code feed}, {@code send}, {@code view}, {@code view.money}, {@code view.row},
  * {@code retry}, {@code audit}.
  */
 @NullMarked

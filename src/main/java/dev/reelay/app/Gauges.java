@@ -1,10 +1,10 @@
 package dev.reelay.app;
 
+import dev.reelay.answer.PauseReason;
 import dev.reelay.budget.BudgetFigures;
 import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.PauseReason;
 import dev.reelay.limits.LimitFigures;
 import dev.reelay.limits.Measure;
 import dev.reelay.money.Total;

@@ -1,7 +1,6 @@
 package dev.reelay.app;
 
 import dev.reelay.catalog.CurrentCatalog;
-import dev.reelay.job.Backoff;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.Resolver;
 import dev.reelay.outbound.Canceller;
@@ -19,6 +18,7 @@ import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.TraceExport;
 import dev.reelay.telemetry.Traces;
+import dev.reelay.timing.Backoff;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;

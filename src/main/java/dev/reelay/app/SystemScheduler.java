@@ -1,6 +1,6 @@
 package dev.reelay.app;
 
-import dev.reelay.job.Scheduler;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;

@@ -1,7 +1,7 @@
 package dev.reelay.audit;
 
-import dev.reelay.job.Finding;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
+import dev.reelay.outcome.Finding;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.reelay.audit;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.Locale;
 
 /**

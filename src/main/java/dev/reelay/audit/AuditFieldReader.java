@@ -1,8 +1,8 @@
 package dev.reelay.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.Finding;
+import dev.reelay.json.ExactJson;
+import dev.reelay.outcome.Finding;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -1,7 +1,7 @@
 package dev.reelay.audit;
 
 import dev.reelay.feed.FeedListener;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.reelay.audit;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.records.OutgoingRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

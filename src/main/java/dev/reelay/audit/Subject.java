@@ -1,7 +1,7 @@
 package dev.reelay.audit;
 
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
+import dev.reelay.json.ForeignText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

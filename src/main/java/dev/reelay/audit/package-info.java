@@ -13,7 +13,7 @@
  * <p>A bulk action is fixed before it begins: {@code started} says how many, and {@code targets} name each. A process that goes on
  * after a crash reads both, and goes on behind the last {@code progress}; doing one of them again must be harmless.
  *
- * <p>Imports {@code job}, {@code records}, {@code kafka}, {@code feed}, {@code send}.
+ * <p>Imports the vocabulary, {@code records}, {@code kafka}, {@code feed}, {@code send}.
  */
 @NullMarked
 package dev.reelay.audit;

@@ -1,7 +1,7 @@
 package dev.reelay.budget;
 
 import dev.reelay.budget.BudgetDemand.Need;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.quota.Scope;
 import java.util.ArrayList;
 import java.util.Collection;

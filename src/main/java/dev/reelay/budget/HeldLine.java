@@ -1,7 +1,7 @@
 package dev.reelay.budget;
 
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.Ordering;
-import dev.reelay.job.Reservation;
 import dev.reelay.money.Rate;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;

@@ -1,8 +1,8 @@
 package dev.reelay.budget;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.job.Reservation;
 import dev.reelay.money.Prices;
 import dev.reelay.money.Rate;
 import dev.reelay.money.Spending;

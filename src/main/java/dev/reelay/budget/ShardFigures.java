@@ -1,6 +1,6 @@
 package dev.reelay.budget;
 
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Reservation;
 import dev.reelay.money.Total;
 import dev.reelay.quota.Scope;
 import java.time.Duration;

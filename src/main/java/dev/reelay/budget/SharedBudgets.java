@@ -1,11 +1,11 @@
 package dev.reelay.budget;
 
+import dev.reelay.cost.Reservation;
 import dev.reelay.feed.FeedListener;
-import dev.reelay.job.Reservation;
-import dev.reelay.job.Scheduler;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedJson;
 import dev.reelay.quota.SharedTopic;
+import dev.reelay.timing.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

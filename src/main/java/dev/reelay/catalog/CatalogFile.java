@@ -2,7 +2,7 @@ package dev.reelay.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.catalog.RecordReader.Listed;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.notes.CatalogException;
 import dev.reelay.notes.Notes;
 import java.util.ArrayList;

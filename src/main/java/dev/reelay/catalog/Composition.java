@@ -7,7 +7,7 @@ import dev.reelay.catalog.ModelMaker.Found;
 import dev.reelay.catalog.ModelMaker.Made;
 import dev.reelay.catalog.RecordReader.Listed;
 import dev.reelay.dialect.Relaxation;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;

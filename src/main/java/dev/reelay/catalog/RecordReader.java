@@ -2,9 +2,9 @@ package dev.reelay.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.ForeignText;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.ExactJson;
+import dev.reelay.json.ForeignText;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.model.Listing;
 import dev.reelay.model.ModelId;
 import dev.reelay.notes.CatalogException;

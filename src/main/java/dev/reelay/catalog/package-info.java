@@ -15,7 +15,7 @@
  *        CurrentCatalog ◀─ Catalog ◀─ CatalogLoader ◀────────────────────────────────┘
  * </pre>
  *
- * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, {@code dev.reelay.dialect}, {@code dev.reelay.notes} and Jackson's
+ * <p>Imports the vocabulary, {@code dev.reelay.model}, {@code dev.reelay.dialect}, {@code dev.reelay.notes} and Jackson's
  * tree; no stage, no Kafka, no HTTP. {@link dev.reelay.catalog.CatalogFolder} alone reads files.
  */
 @NullMarked

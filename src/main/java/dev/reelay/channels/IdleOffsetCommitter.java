@@ -1,8 +1,8 @@
 package dev.reelay.channels;
 
-import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.shard.Shards;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.reelay.channels;
 
-import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.PartitionProbe;
 import dev.reelay.kafka.PartitionProbe.Finding;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

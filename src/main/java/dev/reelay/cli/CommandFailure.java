@@ -1,7 +1,7 @@
 package dev.reelay.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a command with an exit code and one line for the terminal. */

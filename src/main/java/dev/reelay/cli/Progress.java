@@ -1,6 +1,6 @@
 package dev.reelay.cli;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 
 /** One line about what goes on, which the next one replaces: on a terminal alone, and gone when it ends. */
 public final class Progress implements AutoCloseable {

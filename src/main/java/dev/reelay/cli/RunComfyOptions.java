@@ -1,7 +1,7 @@
 package dev.reelay.cli;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.wire.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;

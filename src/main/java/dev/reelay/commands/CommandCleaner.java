@@ -1,10 +1,10 @@
 package dev.reelay.commands;
 
 import dev.reelay.commands.Commands.Cancel;
-import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.telemetry.CommandTelemetry;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -7,7 +7,7 @@
  * CommandCleaner removes cancels that no job can match any more
  * </pre>
  *
- * <p>Imports {@code job}, {@code kafka}, {@code request} and {@code telemetry}; shards register as listeners and are
+ * <p>Imports the vocabulary, {@code kafka}, {@code request} and {@code telemetry}; shards register as listeners and are
  * not known here.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package dev.reelay.console;
 
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.CommandRow;
 import java.time.Instant;
 import java.util.ArrayList;

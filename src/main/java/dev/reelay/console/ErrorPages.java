@@ -1,6 +1,6 @@
 package dev.reelay.console;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.FilterException;
 import io.quarkus.qute.TemplateException;

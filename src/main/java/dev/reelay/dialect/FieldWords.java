@@ -1,6 +1,6 @@
 package dev.reelay.dialect;
 
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import dev.reelay.model.MediaField;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.reelay.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.dialect.Relaxation.Kind;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 

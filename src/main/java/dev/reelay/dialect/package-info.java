@@ -16,7 +16,7 @@
  * makes no sense is dropped where it stands and noted, and the rest of the schema is checked as before. What an operator wrote
  * must make sense; {@link dev.reelay.dialect.LenientSchema} finds there what would be dropped elsewhere. {@link
  * dev.reelay.dialect.Subschemas} is the table of all places where a schema holds schemas. Work and memory are bounded by {@link
- * dev.reelay.dialect.SchemaSize}. Pure. Imports {@code dev.reelay.job}, {@code dev.reelay.model} and
+ * dev.reelay.dialect.SchemaSize}. Pure. Imports the vocabulary, {@code dev.reelay.model} and
  * {@code dev.reelay.schema}.
  */
 @NullMarked

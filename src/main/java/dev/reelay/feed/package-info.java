@@ -10,7 +10,7 @@
  * RecordReader   one record by partition and offset
  * </pre>
  *
- * <p>Imports {@code job} ({@code SourceRecord}) and {@code kafka} (the settings of clients).
+ * <p>Imports the vocabulary ({@code SourceRecord}) and {@code kafka} (the settings of clients).
  */
 @NullMarked
 package dev.reelay.feed;

@@ -1,7 +1,7 @@
 package dev.reelay.format;
 
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
 import dev.reelay.format.ClipHeader.Other;
 import dev.reelay.format.ClipHeader.Unknown;
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
-import dev.reelay.job.ClipFormat;
 
 /** FLAC (RFC 9639): the first block of metadata states rate and number of samples; 0 samples are not known. */
 final class FlacHeader {

@@ -1,9 +1,9 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.Found;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 
 /**
  * GIF (87a and 89a): the size of the canvas is in the first ten bytes. Only the first frame decides

@@ -1,6 +1,6 @@
 package dev.reelay.format;
 
-import dev.reelay.job.ImageFormat;
+import dev.reelay.file.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of parsing the first bytes of an image: format, size and alpha, or why there is none. */

@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

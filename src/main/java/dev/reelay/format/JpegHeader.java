@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 
 /**
  * JPEG (ITU-T T.81): the size is in the frame header, behind all metadata. An EXIF orientation (Exif 2.32, tag

@@ -1,7 +1,7 @@
 package dev.reelay.format;
 
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;

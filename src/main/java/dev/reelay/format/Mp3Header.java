@@ -1,9 +1,9 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
 import dev.reelay.format.ClipHeader.Unknown;
-import dev.reelay.job.ClipFormat;
 import java.util.Optional;
 
 /**

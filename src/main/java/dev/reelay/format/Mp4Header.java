@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
-import dev.reelay.job.ClipFormat;
 
 /**
  * MP4, QuickTime and their family (ISO 14496-12): boxes in boxes, each with its size in front. {@code moov/mvhd} states the

@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
-import dev.reelay.job.ClipFormat;
 
 /**
  * Ogg (RFC 3533) with Vorbis or Opus: the last page states the number of samples. Only for files of one stream, in which first

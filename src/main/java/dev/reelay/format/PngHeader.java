@@ -1,9 +1,9 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.Found;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 
 /**
  * PNG (W3C, third edition): the size is in {@code IHDR}, the first chunk. Colour types 4 and 6 have

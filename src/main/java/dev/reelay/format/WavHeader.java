@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ClipFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
-import dev.reelay.job.ClipFormat;
 
 /**
  * WAV (RIFF, and RF64 or BW64 of EBU 3306 for large files): the length is the size of the samples divided by the bytes of a

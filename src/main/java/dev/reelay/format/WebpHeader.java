@@ -1,8 +1,8 @@
 package dev.reelay.format;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 
 /**
  * WebP (RFC 9649): the first chunk is a lossy frame (VP8, RFC 6386), a lossless one, or the header of the

@@ -11,7 +11,7 @@
  *
  * <p>Pure. Nothing here throws for anything that a file holds, runs for longer than its bytes are many, or keeps them.
  *
- * <p>Imports {@code dev.reelay.job} alone.
+ * <p>Imports the vocabulary alone.
  */
 @NullMarked
 package dev.reelay.format;

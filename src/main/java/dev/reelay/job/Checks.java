@@ -1,5 +1,7 @@
 package dev.reelay.job;
 
+import dev.reelay.json.ForeignText;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,14 @@
 package dev.reelay.job;
 
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.timing.RunTimes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +73,17 @@ public record Ending(Ended receipt, JobResult result) {
      *
      * @param cost null where RunComfy says nothing
      */
-    Ending with(@Nullable Cost cost) {
+    public Ending with(@Nullable Cost cost) {
         return of(result.with(cost), receipt.reserved());
     }
 
     /** The same end with how long the job took. */
-    Ending with(RunTimes times) {
+    public Ending with(RunTimes times) {
         return new Ending(receipt.with(times), result);
     }
 
     /** Ends a job that RunComfy has cancelled, for the reason for which it was asked to. */
-    static Ending cancelledByRunComfy(Submitted state, Instant now) {
+    public static Ending cancelledByRunComfy(Submitted state, Instant now) {
         CancelReason reason = state instanceof InQueue queued ? queued.cancelReason() : null;
         Outcome outcome = switch (reason) {
             case EXPIRED -> new Outcome.Expired();

@@ -1,6 +1,7 @@
 package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.json.JsonBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.reelay.job;
 
+import dev.reelay.json.JsonBytes;
+
 /**
  * The input of a job that waits: its bytes, or only the place where the ledger has them. A worker that takes over more
  * than its memory holds leaves inputs in the ledger, and reads each when its turn comes.

@@ -1,5 +1,8 @@
 package dev.reelay.job;
 
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
+import dev.reelay.outcome.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

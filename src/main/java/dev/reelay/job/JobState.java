@@ -1,6 +1,16 @@
 package dev.reelay.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
+import dev.reelay.json.JsonBytes;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
+import dev.reelay.timing.Outlook;
+import dev.reelay.timing.RunTimes;
+import dev.reelay.timing.Variants;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -402,7 +412,7 @@ public sealed interface JobState {
         }
 
         /** A job that would end like this. */
-        static Storing of(Ending ending) {
+        public static Storing of(Ending ending) {
             return new Storing(
                     ending.result(),
                     ending.receipt().times(),

@@ -1,5 +1,6 @@
 package dev.reelay.job;
 
+import dev.reelay.outcome.Status;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.reelay.job;
 
+import dev.reelay.outcome.FailureCode;
 import java.util.Locale;
 
 /**

@@ -1,8 +1,7 @@
 /**
- * The rules of a job: its states and legal moves, decisions and their effects, failure codes, schedules.
+ * A job: what its request asked for, its states and their legal moves, its end and its result.
  *
- * <p>Decisions are pure, and nothing here blocks, does I/O, has a thread or reads the machine's clock. {@link
- * dev.reelay.job.Backoff} alone keeps state and draws its own chance. Imports no other package of Reelay and no framework.
+ * <p>Values alone: nothing here blocks, does I/O or reads the machine's clock. Imports no framework.
  */
 @NullMarked
 package dev.reelay.job;

@@ -15,7 +15,7 @@
  * </pre>
  *
  * <p>INVARIANT: every transaction carries the partition's position, and the same as the group's offset under the membership
- * it was made for. Imports {@code job},
+ * it was made for. Imports the vocabulary,
  * {@code kafka} and {@code records}.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package dev.reelay.limits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.PauseReason;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedJson;
 import dev.reelay.records.OutgoingRecord;

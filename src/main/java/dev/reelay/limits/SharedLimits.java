@@ -1,10 +1,10 @@
 package dev.reelay.limits;
 
 import dev.reelay.feed.FeedListener;
-import dev.reelay.job.Scheduler;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedJson;
 import dev.reelay.quota.SharedTopic;
+import dev.reelay.timing.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

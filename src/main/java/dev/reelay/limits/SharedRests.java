@@ -1,9 +1,9 @@
 package dev.reelay.limits;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.Rest;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedJson;
+import dev.reelay.timing.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

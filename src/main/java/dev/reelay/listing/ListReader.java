@@ -2,9 +2,9 @@ package dev.reelay.listing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.ForeignText;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.json.ExactJson;
+import dev.reelay.json.ForeignText;
 import dev.reelay.listing.ListReading.Reason;
 import dev.reelay.model.ModelId;
 import dev.reelay.runcomfy.DirectoryAnswer;

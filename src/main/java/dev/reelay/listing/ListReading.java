@@ -1,7 +1,7 @@
 package dev.reelay.listing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

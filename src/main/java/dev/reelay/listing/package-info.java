@@ -5,7 +5,7 @@
  *  runcomfy.ModelDirectory ─▶ ListReader ─▶ ListReading: the whole list, or why there is none
  * </pre>
  *
- * <p>A list is never taken in part: half a list would look like models that vanished. Imports {@code dev.reelay.job}, {@code
+ * <p>A list is never taken in part: half a list would look like models that vanished. Imports the vocabulary, {@code
  * dev.reelay.model} and {@code dev.reelay.runcomfy}.
  */
 @NullMarked

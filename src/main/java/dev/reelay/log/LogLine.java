@@ -1,6 +1,6 @@
 package dev.reelay.log;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import java.math.BigDecimal;

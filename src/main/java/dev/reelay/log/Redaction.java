@@ -1,6 +1,6 @@
 package dev.reelay.log;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.regex.Pattern;
 
 /**

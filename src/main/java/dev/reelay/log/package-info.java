@@ -8,7 +8,7 @@
  * ConsoleFilter      BrokerLogThrottle: while brokers are away, one line in ten seconds; StartLine: what is served where
  * </pre>
  *
- * <p>Imports {@code dev.reelay.job} and JBoss's log manager.
+ * <p>Imports the vocabulary and JBoss's log manager.
  */
 @NullMarked
 package dev.reelay.log;

@@ -1,6 +1,6 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
+import dev.reelay.file.MediaFacts;
 import dev.reelay.media.ResponseHead.FileVersion;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

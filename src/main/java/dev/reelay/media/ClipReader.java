@@ -1,13 +1,13 @@
 package dev.reelay.media;
 
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Bytes;
+import dev.reelay.file.MediaFacts.Clip;
+import dev.reelay.file.MediaFacts.Unreadable;
 import dev.reelay.format.ClipHeader;
 import dev.reelay.format.ClipHeaders;
 import dev.reelay.format.FileBytes;
 import dev.reelay.format.ImageHeaders;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Bytes;
-import dev.reelay.job.MediaFacts.Clip;
-import dev.reelay.job.MediaFacts.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the first bytes of a file that should be a video or a sound. */

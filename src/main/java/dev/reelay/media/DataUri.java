@@ -1,11 +1,11 @@
 package dev.reelay.media;
 
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.WrongDataUri;
+import dev.reelay.file.MediaKind;
 import dev.reelay.format.LooksLike;
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.WrongDataUri;
-import dev.reelay.job.MediaKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.reelay.media;
 
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Bytes;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unreadable;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import dev.reelay.format.LooksLike;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Bytes;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unreadable;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
 import dev.reelay.media.ResponseHead.FileVersion;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;

@@ -1,7 +1,7 @@
 package dev.reelay.media;
 
+import dev.reelay.file.MediaFacts;
 import dev.reelay.format.FileBytes;
-import dev.reelay.job.MediaFacts;
 import java.util.Optional;
 
 /** What the bytes of a file that were read say about it. */

@@ -1,7 +1,7 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.DataFormatException;

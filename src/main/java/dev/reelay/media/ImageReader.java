@@ -1,17 +1,17 @@
 package dev.reelay.media;
 
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Image;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unreadable;
+import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.format.FileBytes;
 import dev.reelay.format.ImageHeader.Found;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
 import dev.reelay.format.ImageHeaders;
 import dev.reelay.format.LooksLike;
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Image;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unreadable;
-import dev.reelay.job.MediaFacts.Unverified;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the first bytes of a file that should be an image. */

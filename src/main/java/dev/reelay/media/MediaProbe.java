@@ -1,10 +1,10 @@
 package dev.reelay.media;
 
-import dev.reelay.job.ForeignText;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
+import dev.reelay.json.ForeignText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.NotPublic;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.NotPublic;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

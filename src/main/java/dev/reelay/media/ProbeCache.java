@@ -1,8 +1,8 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

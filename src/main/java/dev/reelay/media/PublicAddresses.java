@@ -1,8 +1,8 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import dev.reelay.media.Fetch.Answer;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@
  * Those of an output are read whole, and may be put to another public host.
  *
  * <pre>
- * MediaProbe         a URL becomes a future of {@link dev.reelay.job.MediaFacts}
+ * MediaProbe         a URL becomes a future of {@link dev.reelay.file.MediaFacts}
  *   DataUri            a file in place of a URL: Octets, read as far as needed, and whether its type contradicts them
  *   MediaUrl           which URLs may be fetched, by their spelling (TrustedHosts: the exceptions)
  *   ProbeCache         facts of the last minute, and one shared probe for callers that ask for the same URL
@@ -28,9 +28,9 @@
  *
  * <p>Nothing in this package throws for anything that a host does, keeps more than {@value
  * dev.reelay.media.Fetch#MAX_BYTES} bytes of a file that it probes and a few parts of a clip, or waits without a limit. A file that was not
- * seen is a value, {@link dev.reelay.job.MediaFacts.Unverified}.
+ * seen is a value, {@link dev.reelay.file.MediaFacts.Unverified}.
  *
- * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.format} and Vert.x; no stage, no Kafka.
+ * <p>Imports the vocabulary, {@code dev.reelay.format} and Vert.x; no stage, no Kafka.
  */
 @NullMarked
 package dev.reelay.media;

@@ -1,7 +1,7 @@
 package dev.reelay.model;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.function.Supplier;
 
 /** A violation whose message is built only when it is listed. */

@@ -1,7 +1,7 @@
 package dev.reelay.model;
 
 import com.fasterxml.jackson.databind.node.IntNode;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.reelay.model;
 
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 
 /**

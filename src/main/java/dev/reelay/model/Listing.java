@@ -1,6 +1,6 @@
 package dev.reelay.model;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

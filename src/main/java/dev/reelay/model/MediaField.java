@@ -1,9 +1,9 @@
 package dev.reelay.model;
 
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFormat;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFormat;
+import dev.reelay.file.MediaKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,7 @@ public record MediaField(
             @Nullable BigDecimal advisedMegabytes,
             String quote) {}
 
-    /** The names of all rules that a file in this field can break, as in {@link dev.reelay.job.Violation#rule}. */
+    /** The names of all rules that a file in this field can break, as in {@link dev.reelay.outcome.Violation#rule}. */
     public List<String> ruleNames() {
         List<String> names = new ArrayList<>(List.of(PUBLIC_HTTPS));
         rules.forEach(rule -> names.add(rule.name()));

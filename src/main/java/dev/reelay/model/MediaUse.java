@@ -2,7 +2,7 @@ package dev.reelay.model;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

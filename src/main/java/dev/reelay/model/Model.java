@@ -2,8 +2,8 @@ package dev.reelay.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.Violation;
+import dev.reelay.json.JsonBytes;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p>A {@link dev.reelay.model.Model} is immutable and safe for several threads. It finds <em>all</em> violations of a usual input in
- * microseconds and the first 100 of any. Imports {@code dev.reelay.job}, {@code dev.reelay.schema} and Jackson's tree.
+ * microseconds and the first 100 of any. Imports the vocabulary, {@code dev.reelay.schema} and Jackson's tree.
  */
 @NullMarked
 package dev.reelay.model;

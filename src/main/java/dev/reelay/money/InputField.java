@@ -2,8 +2,8 @@ package dev.reelay.money;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.ExactJson;
+import dev.reelay.json.JsonBytes;
 import java.io.IOException;
 
 /** Reads one short field of an input without making a tree of it: an input may be a megabyte. */

@@ -1,8 +1,8 @@
 package dev.reelay.money;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.Cost;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.cost.Cost;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.model.Listing;
 import dev.reelay.model.Model;
 import java.math.BigDecimal;

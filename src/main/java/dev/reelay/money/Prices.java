@@ -1,10 +1,10 @@
 package dev.reelay.money;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
-import dev.reelay.job.Reservation;
 import dev.reelay.model.Model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.reelay.money;
 
-import dev.reelay.job.Cost;
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 
 /**
  * What a unit of a model's jobs costs at one time. Where another one counts the same units, what a job costs by it follows from how

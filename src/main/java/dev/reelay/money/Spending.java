@@ -1,13 +1,13 @@
 package dev.reelay.money;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Reservation;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Spend;
 import dev.reelay.records.SpendRecords;

@@ -10,7 +10,7 @@
  *
  * <p>A price that is not known stays unknown, and is never 0. Sums are kept in millionths of a dollar, each amount rounded up.
  *
- * <p>Imports {@code job}, {@code model} and {@code records}.
+ * <p>Imports the vocabulary, {@code model} and {@code records}.
  */
 @NullMarked
 package dev.reelay.money;

@@ -1,6 +1,6 @@
 package dev.reelay.notes;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 
 /**
  * The catalog is not valid, so the worker must not start with it. The message is one line: the file, then the reason.

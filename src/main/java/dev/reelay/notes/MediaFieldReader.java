@@ -6,7 +6,7 @@ import dev.reelay.dialect.FieldWords;
 import dev.reelay.dialect.MediaFormats;
 import dev.reelay.dialect.References;
 import dev.reelay.dialect.Subschemas;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import dev.reelay.model.DidYouMean;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaField.Values;

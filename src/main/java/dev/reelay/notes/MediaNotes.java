@@ -1,8 +1,8 @@
 package dev.reelay.notes;
 
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFormat;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaFormat;
+import dev.reelay.file.MediaKind;
 import dev.reelay.model.MediaField.Prose;
 import dev.reelay.model.MediaRule;
 import dev.reelay.model.MediaRule.Comparison;

@@ -1,7 +1,7 @@
 package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.model.Listing;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.reelay.notes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.dialect.LenientSchema;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.model.MediaRule;
 import dev.reelay.model.MediaRule.Comparison;
 import dev.reelay.model.MediaRule.Measure;

@@ -11,7 +11,7 @@
  *                  MediaOutline: the fields of media of a schema that cannot be used
  * </pre>
  *
- * <p>Imports {@code dev.reelay.job}, {@code dev.reelay.model}, {@code dev.reelay.dialect}, Jackson's tree and, for the draft's
+ * <p>Imports the vocabulary, {@code dev.reelay.model}, {@code dev.reelay.dialect}, Jackson's tree and, for the draft's
  * meta-schema, a validator. Pure: no files, no Kafka, no HTTP.
  */
 @NullMarked

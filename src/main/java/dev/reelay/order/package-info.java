@@ -12,7 +12,7 @@
  * </pre>
  *
  * <p>Nothing here is written: a shard that opens its partition makes it from its jobs, whose waiting began when their requests were
- * received. Imports {@code job}.
+ * received. Imports the vocabulary.
  */
 @NullMarked
 package dev.reelay.order;

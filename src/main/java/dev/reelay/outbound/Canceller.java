@@ -1,7 +1,7 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;

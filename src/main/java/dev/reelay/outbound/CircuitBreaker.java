@@ -1,7 +1,7 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.Backoff;
-import dev.reelay.job.PauseReason;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.timing.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

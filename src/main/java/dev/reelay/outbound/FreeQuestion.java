@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.PingAnswer;
+import dev.reelay.answer.PingAnswer;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Gone;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.ModelDirectory;

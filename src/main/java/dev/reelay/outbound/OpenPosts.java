@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.telemetry.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.Rest;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.telemetry.SubmissionTelemetry;
+import dev.reelay.timing.Rest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

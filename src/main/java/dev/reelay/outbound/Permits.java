@@ -1,13 +1,13 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.Backoff;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.Rest;
-import dev.reelay.job.Scheduler;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.SubmissionTelemetry;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Backoff;
+import dev.reelay.timing.Rest;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,12 +1,12 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PollAnswer;
 import dev.reelay.job.JobState.Submitted;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.Scheduler;
 import dev.reelay.polling.Budget;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

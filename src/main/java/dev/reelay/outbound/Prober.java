@@ -1,19 +1,19 @@
 package dev.reelay.outbound;
 
 import dev.reelay.catalog.Catalog;
+import dev.reelay.decision.MediaNeed;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaKind;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaKind;
-import dev.reelay.job.MediaNeed;
 import dev.reelay.job.MediaStatus;
-import dev.reelay.job.Violation;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.model.MediaCheck;
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.MediaVerdict;
 import dev.reelay.model.Model;
+import dev.reelay.outcome.Violation;
 import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.Collection;

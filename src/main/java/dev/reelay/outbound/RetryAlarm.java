@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.Scheduler;
+import dev.reelay.timing.Scheduler;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.Rest;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.AccountTrouble;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.AccountTrouble;
 import dev.reelay.telemetry.SubmissionTelemetry;
+import dev.reelay.timing.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

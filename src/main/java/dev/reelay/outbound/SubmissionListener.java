@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer;
 
 /**
  * A shard, as the submitter and the permits see it: it gets the answers to its submissions, and is woken when it may

@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.Backoff;
+import dev.reelay.timing.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

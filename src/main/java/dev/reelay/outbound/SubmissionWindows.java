@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.Backoff;
+import dev.reelay.timing.Backoff;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.reelay.outbound;
 
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import java.time.Instant;

@@ -12,7 +12,7 @@
  * MeteredRunComfy measures every call to RunComfy
  * </pre>
  *
- * <p>The shard decides when a job is polled, submitted or cancelled. Imports {@code job}, {@code model}, {@code
+ * <p>The shard decides when a job is polled, submitted or cancelled. Imports the vocabulary, {@code decision}, {@code model}, {@code
  * catalog}, {@code runcomfy}, {@code telemetry}, {@code outputs} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package dev.reelay.outputs;
 
-import dev.reelay.job.FileDetails;
+import dev.reelay.file.FileDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,12 +1,12 @@
 package dev.reelay.outputs;
 
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaFormat;
 import dev.reelay.format.ClipHeader;
 import dev.reelay.format.ClipHeaders;
 import dev.reelay.format.FileBytes;
 import dev.reelay.format.ImageHeaders;
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

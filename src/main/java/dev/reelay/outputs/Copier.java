@@ -1,9 +1,9 @@
 package dev.reelay.outputs;
 
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.StoredFile;
 import dev.reelay.job.DeliverTo;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.StoredFile;
 import dev.reelay.media.PublicFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.reelay.outputs;
 
-import dev.reelay.job.Backoff;
-import dev.reelay.job.Copies;
+import dev.reelay.file.StoredFile;
 import dev.reelay.job.JobState.Storing;
-import dev.reelay.job.Scheduler;
-import dev.reelay.job.StoredFile;
+import dev.reelay.outcome.Copies;
 import dev.reelay.outputs.Copier.Task;
 import dev.reelay.outputs.Copier.Try;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Backoff;
+import dev.reelay.timing.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

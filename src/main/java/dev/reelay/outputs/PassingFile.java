@@ -1,12 +1,12 @@
 package dev.reelay.outputs;
 
+import dev.reelay.file.FileDetails;
 import dev.reelay.format.ClipHeader;
 import dev.reelay.format.ClipHeaders;
 import dev.reelay.format.FileBytes;
 import dev.reelay.format.ImageHeader;
 import dev.reelay.format.ImageHeaders;
 import dev.reelay.format.VideoSize;
-import dev.reelay.job.FileDetails;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelay.outputs;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.reelay.outputs;
 
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.job.DeliverTo;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
 import dev.reelay.media.PublicUploads;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,7 +15,7 @@
  *   ObjectKeys        pure: the key of a job's file, the same for every worker and tool
  * </pre>
  *
- * <p>A file is never whole in memory, and an object that can be seen in a store is always a whole file. Imports {@code job}, {@code
+ * <p>A file is never whole in memory, and an object that can be seen in a store is always a whole file. Imports the vocabulary, {@code
  * format}, {@code media}, {@code telemetry} and the AWS SDK; no other stage, no Kafka.
  */
 @NullMarked

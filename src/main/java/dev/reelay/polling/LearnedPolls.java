@@ -1,15 +1,15 @@
 package dev.reelay.polling;
 
+import dev.reelay.decision.PollTimes;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.Submitted;
-import dev.reelay.job.PollPlan;
-import dev.reelay.job.PollTimes;
-import dev.reelay.job.RunTimes;
-import dev.reelay.job.Sightings;
 import dev.reelay.polling.Kind.Knowledge;
 import dev.reelay.polling.Planner.Plan;
 import dev.reelay.polling.Planner.Seen;
+import dev.reelay.timing.PollPlan;
+import dev.reelay.timing.RunTimes;
+import dev.reelay.timing.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

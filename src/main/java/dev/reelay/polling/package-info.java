@@ -17,7 +17,7 @@
  * on it, and whatever it has been told, a poll is never sooner than {@link dev.reelay.polling.Rhythm#FLOOR} and, while the budget allows
  * it, never later than {@link dev.reelay.polling.Rhythm#CEILING}. Inside the package times are seconds.
  *
- * <p>Imports {@code job} only.
+ * <p>Imports the vocabulary, {@code decision} only.
  */
 @NullMarked
 package dev.reelay.polling;

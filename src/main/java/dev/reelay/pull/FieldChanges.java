@@ -2,7 +2,7 @@ package dev.reelay.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

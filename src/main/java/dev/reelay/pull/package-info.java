@@ -14,7 +14,7 @@
  *
  * <p>A pull touches only what an earlier pull wrote and nobody changed since: the manifest has a digest of every record. A list that
  * was not read to its end changes nothing. A pull that is killed at any moment leaves whole files, and the next one goes on from
- * there. Imports {@code dev.reelay.job}, {@code dev.reelay.runcomfy} and {@code dev.reelay.listing}.
+ * there. Imports the vocabulary, {@code dev.reelay.runcomfy} and {@code dev.reelay.listing}.
  */
 @NullMarked
 package dev.reelay.pull;

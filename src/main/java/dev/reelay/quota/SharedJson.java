@@ -3,7 +3,7 @@ package dev.reelay.quota;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.records.OutgoingRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

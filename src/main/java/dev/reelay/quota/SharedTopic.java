@@ -2,7 +2,7 @@ package dev.reelay.quota;
 
 import dev.reelay.feed.FeedListener;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Scheduler;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

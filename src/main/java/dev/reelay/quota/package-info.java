@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>What is shared, and how, say {@code limits} and {@code budget}: neither knows the other. Imports {@code feed}, {@code kafka}, {@code
- * records} and {@code job}.
+ * records} and the vocabulary.
  */
 @NullMarked
 package dev.reelay.quota;

@@ -1,9 +1,9 @@
 package dev.reelay.records;
 
 import dev.reelay.job.DeadLetter;
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.json.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Outlook;
-import dev.reelay.job.RunTimes;
+import dev.reelay.timing.Outlook;
+import dev.reelay.timing.RunTimes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Copies;
-import dev.reelay.job.FileDetails;
-import dev.reelay.job.Outcome.Completed;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.FileDetails;
+import dev.reelay.file.StoredFile;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Outcome.Completed;
 
 /** The fields of states and results that hold an output, its URLs and its copies. */
 final class OutputFields {

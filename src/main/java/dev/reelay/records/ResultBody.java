@@ -1,14 +1,14 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Outcome.Cancelled;
-import dev.reelay.job.Outcome.Completed;
-import dev.reelay.job.Outcome.Expired;
-import dev.reelay.job.Outcome.Failed;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Outcome.Cancelled;
+import dev.reelay.outcome.Outcome.Completed;
+import dev.reelay.outcome.Outcome.Expired;
+import dev.reelay.outcome.Outcome.Failed;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the JSON of a result. The fields are public contract: {@code contract/result.schema.json} describes them. */

@@ -1,11 +1,11 @@
 package dev.reelay.records;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Copies;
-import dev.reelay.job.Cost;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
+import dev.reelay.json.JsonBytes;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

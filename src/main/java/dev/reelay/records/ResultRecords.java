@@ -1,16 +1,16 @@
 package dev.reelay.records;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Cost;
-import dev.reelay.job.FailureCode;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Outcome.Cancelled;
-import dev.reelay.job.Outcome.Failed;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Outcome.Cancelled;
+import dev.reelay.outcome.Outcome.Failed;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.reelay.job.Copies;
-import dev.reelay.job.ForeignText;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Outcome.Completed;
-import dev.reelay.job.Outcome.Failed;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord.Header;
-import dev.reelay.job.Violation;
+import dev.reelay.json.ForeignText;
+import dev.reelay.json.JsonBytes;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Outcome.Completed;
+import dev.reelay.outcome.Outcome.Failed;
+import dev.reelay.outcome.Violation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;

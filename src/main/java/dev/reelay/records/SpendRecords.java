@@ -2,8 +2,8 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Cost;
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;

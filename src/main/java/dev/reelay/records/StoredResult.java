@@ -2,7 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

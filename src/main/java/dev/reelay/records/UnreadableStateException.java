@@ -1,6 +1,6 @@
 package dev.reelay.records;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 
 /**
  * A record of the jobs topic that this version cannot decode as a job state. The message is one line for an operator: the

@@ -2,7 +2,7 @@ package dev.reelay.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 
 /** Violations and warnings in JSON, as {@code contract/result.schema.json} describes them. */

@@ -1,9 +1,9 @@
 package dev.reelay.refresh;
 
 import dev.reelay.catalog.CatalogFolder;
-import dev.reelay.job.Scheduler;
 import dev.reelay.notes.CatalogException;
 import dev.reelay.telemetry.CatalogNews;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;

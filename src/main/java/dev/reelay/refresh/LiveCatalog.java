@@ -1,14 +1,14 @@
 package dev.reelay.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Backoff;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Scheduler;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.listing.ListReader;
 import dev.reelay.listing.ListReading;
 import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Backoff;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

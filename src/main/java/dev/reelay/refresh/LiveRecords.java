@@ -1,7 +1,7 @@
 package dev.reelay.refresh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.JsonBytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.reelay.refresh;
 
+import dev.reelay.answer.CallFailure;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Effect;
-import dev.reelay.job.Scheduler;
+import dev.reelay.decision.Effect;
 import dev.reelay.model.ModelId;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package dev.reelay.refresh;
 
-import dev.reelay.job.Backoff;
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.timing.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;

@@ -1,6 +1,6 @@
 package dev.reelay.request;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.reelay.job.DeliverTo;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.json.ExactJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,9 +1,9 @@
 package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a record of the requests topic. Everything in it can be written as JSON again. */

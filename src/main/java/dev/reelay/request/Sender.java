@@ -2,7 +2,7 @@ package dev.reelay.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import org.jspecify.annotations.Nullable;
 
 /** Who sent a command, as its field {@code by} says, which nobody has checked. */

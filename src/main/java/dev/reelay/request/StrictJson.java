@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

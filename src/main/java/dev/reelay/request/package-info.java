@@ -10,7 +10,7 @@
  * ForeignFormat, ForeignEnvelope  name what is no request, for the producer
  * </pre>
  *
- * <p>Models and the fields of their inputs are checked later, by {@code catalog}. Imports {@code job} alone.
+ * <p>Models and the fields of their inputs are checked later, by {@code catalog}. Imports the vocabulary alone.
  */
 @NullMarked
 package dev.reelay.request;

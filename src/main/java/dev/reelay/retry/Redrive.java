@@ -1,10 +1,10 @@
 package dev.reelay.retry;
 
 import dev.reelay.job.DeadLetter;
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.json.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.RequestReader;

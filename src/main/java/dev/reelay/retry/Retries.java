@@ -1,7 +1,7 @@
 package dev.reelay.retry;
 
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.request.RequestReader;
 import java.time.Duration;

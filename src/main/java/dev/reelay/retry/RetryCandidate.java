@@ -1,8 +1,8 @@
 package dev.reelay.retry;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Finding;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.Finding;
+import dev.reelay.outcome.Status;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

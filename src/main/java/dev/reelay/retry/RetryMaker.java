@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.RequestEdit;
 import dev.reelay.request.RequestReader;

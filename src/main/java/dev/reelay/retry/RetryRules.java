@@ -1,9 +1,9 @@
 package dev.reelay.retry;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Finding;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Finding;
+import dev.reelay.outcome.Status;
 import dev.reelay.retry.RetryVerdict.Allowed;
 import dev.reelay.retry.RetryVerdict.Refused;
 import dev.reelay.retry.RetryVerdict.WhenConfirmed;

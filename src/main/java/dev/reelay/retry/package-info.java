@@ -17,7 +17,7 @@
  * different tables may both be let through, and then send the same record. What is sent depends on facts that do not change, never on
  * the clock or on who asks.
  *
- * <p>Pure, except for {@link dev.reelay.retry.RequestsTopic} and {@link dev.reelay.retry.DeadLettersTopic}. Imports {@code job},
+ * <p>Pure, except for {@link dev.reelay.retry.RequestsTopic} and {@link dev.reelay.retry.DeadLettersTopic}. Imports the vocabulary,
  * {@code records}, {@code request}, {@code feed}, {@code kafka}.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CallFailure.Kind;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CallFailure.Kind;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;

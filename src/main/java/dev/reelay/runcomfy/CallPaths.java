@@ -1,6 +1,6 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

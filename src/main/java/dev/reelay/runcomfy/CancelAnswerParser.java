@@ -1,9 +1,9 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.CancelAnswer.Cancelled;
-import dev.reelay.job.CancelAnswer.NotCancellable;
-import dev.reelay.job.Gone;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.CancelAnswer.Cancelled;
+import dev.reelay.answer.CancelAnswer.NotCancellable;
+import dev.reelay.answer.Gone;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;

@@ -3,7 +3,7 @@ package dev.reelay.runcomfy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.ErrorCode;

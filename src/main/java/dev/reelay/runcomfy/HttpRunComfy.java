@@ -1,10 +1,10 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.HttpCalls;
 import dev.reelay.wire.HttpSettings;

@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Gone;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.ErrorCode;
 

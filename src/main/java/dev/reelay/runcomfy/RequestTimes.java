@@ -1,7 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.PollAnswer;
+import dev.reelay.answer.PollAnswer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

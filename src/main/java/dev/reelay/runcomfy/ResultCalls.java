@@ -1,12 +1,12 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Gone;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.PollAnswer.Alive;
-import dev.reelay.job.PollAnswer.End;
-import dev.reelay.job.PollAnswer.Forbidden;
-import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.PollAnswer.Alive;
+import dev.reelay.answer.PollAnswer.End;
+import dev.reelay.answer.PollAnswer.Forbidden;
+import dev.reelay.answer.PollAnswer.Succeeded;
 import dev.reelay.wire.HttpCalls;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.json.JsonBytes;
 import java.time.Instant;
 
 /**

@@ -1,16 +1,16 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.Accepted;
-import dev.reelay.job.SubmitAnswer.AccountTrouble;
-import dev.reelay.job.SubmitAnswer.NotStarted;
-import dev.reelay.job.SubmitAnswer.Refused;
-import dev.reelay.job.SubmitAnswer.SlowDown;
-import dev.reelay.job.SubmitAnswer.TurnedAway;
-import dev.reelay.job.SubmitAnswer.Unknown;
-import dev.reelay.job.SubmitAnswer.Unreachable;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.Accepted;
+import dev.reelay.answer.SubmitAnswer.AccountTrouble;
+import dev.reelay.answer.SubmitAnswer.NotStarted;
+import dev.reelay.answer.SubmitAnswer.Refused;
+import dev.reelay.answer.SubmitAnswer.SlowDown;
+import dev.reelay.answer.SubmitAnswer.TurnedAway;
+import dev.reelay.answer.SubmitAnswer.Unknown;
+import dev.reelay.answer.SubmitAnswer.Unreachable;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;

@@ -11,13 +11,13 @@
  * </pre>
  *
  * <p>Failures that are to be expected are values, never exceptions. A POST whose outcome was not seen
- * is {@link dev.reelay.job.SubmitAnswer.Unknown}, and nothing in this package repeats it: RunComfy
+ * is {@link dev.reelay.answer.SubmitAnswer.Unknown}, and nothing in this package repeats it: RunComfy
  * has no idempotency key.
  *
  * <p>Marks in the docs name the source of a rule. <b>D</b>: documented by RunComfy. <b>O</b>: seen in client
  * code that RunComfy publishes. <b>C</b>: reported by third-party users. <b>I</b>: inferred.
  *
- * <p>Imports {@code dev.reelay.job} and {@code dev.reelay.wire}; no stage, no Kafka, no catalog.
+ * <p>Imports the vocabulary and {@code dev.reelay.wire}; no stage, no Kafka, no catalog.
  */
 @NullMarked
 package dev.reelay.runcomfy;

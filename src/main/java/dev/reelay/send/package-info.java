@@ -5,7 +5,7 @@
  * RecordSender   sends, and returns when the brokers have what was sent ─▶ BrokerException: a part may have been written
  * </pre>
  *
- * <p>Imports {@code job} (headers), {@code records} (what a record is), {@code kafka} (the settings of clients).
+ * <p>Imports the vocabulary (headers), {@code records} (what a record is), {@code kafka} (the settings of clients).
  */
 @NullMarked
 package dev.reelay.send;

@@ -2,13 +2,13 @@ package dev.reelay.shard;
 
 import dev.reelay.budget.ShardBudgets;
 import dev.reelay.commands.Pauses;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.job.Reservation;
-import dev.reelay.job.Scheduler;
 import dev.reelay.limits.ShardLimits;
 import dev.reelay.limits.Usage;
 import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
+import dev.reelay.timing.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

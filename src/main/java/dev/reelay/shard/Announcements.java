@@ -1,9 +1,9 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Decisions;
+import dev.reelay.cost.Reservation;
+import dev.reelay.decision.Decisions;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Reservation;
 import dev.reelay.order.Picks;
 import dev.reelay.outbound.Permits;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.catalog.Catalog;
-import dev.reelay.job.Deadlines;
+import dev.reelay.decision.Deadlines;
 import dev.reelay.job.JobState.Ended;
 import java.time.Duration;
 import java.time.Instant;

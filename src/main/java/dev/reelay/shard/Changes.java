@@ -1,6 +1,6 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Effect;
+import dev.reelay.decision.Effect;
 import dev.reelay.ledger.Entries;
 import dev.reelay.telemetry.Telemetry;
 import java.util.ArrayList;

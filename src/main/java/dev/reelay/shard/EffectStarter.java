@@ -1,6 +1,6 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Effect;
+import dev.reelay.decision.Effect;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
@@ -8,10 +8,10 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Scheduler;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
+import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

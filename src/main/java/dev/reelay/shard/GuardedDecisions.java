@@ -1,13 +1,13 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Decision;
-import dev.reelay.job.Decisions;
+import dev.reelay.decision.Decision;
+import dev.reelay.decision.Decisions;
+import dev.reelay.decision.Step;
 import dev.reelay.job.Ending;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Step;
 import dev.reelay.job.Transition;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.reelay.shard;
 
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.SubmissionListener;
 import dev.reelay.shard.Capacity.Load;

@@ -8,8 +8,8 @@ import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Outcome;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.shard.Capacity.Load;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.reelay.shard;
 
 import dev.reelay.budget.HeldJobs;
-import dev.reelay.job.Effect.Wake;
+import dev.reelay.decision.Effect.Wake;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
@@ -12,7 +12,6 @@ import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.LegalMoves;
-import dev.reelay.job.PollHistory;
 import dev.reelay.limits.SlotCounts;
 import dev.reelay.money.Spending;
 import dev.reelay.order.WaitingJobs;
@@ -20,6 +19,7 @@ import dev.reelay.outbound.Attempt;
 import dev.reelay.records.Spend;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
+import dev.reelay.timing.PollHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

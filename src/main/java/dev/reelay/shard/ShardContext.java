@@ -2,8 +2,7 @@ package dev.reelay.shard;
 
 import dev.reelay.budget.SharedBudgets;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.Decisions;
-import dev.reelay.job.Scheduler;
+import dev.reelay.decision.Decisions;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.MembershipWatch;
 import dev.reelay.kafka.StartupException;
@@ -13,6 +12,7 @@ import dev.reelay.money.Prices;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.polling.LearnedPolls;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.Scheduler;
 import java.util.function.Consumer;
 
 /**

@@ -1,17 +1,17 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Copies;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.MediaStatus;
-import dev.reelay.job.PollAnswer;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.Violation;
 import dev.reelay.kafka.RequestLog;
 import dev.reelay.kafka.RequestPositions;
 import dev.reelay.outbound.Attempt;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Violation;
 import dev.reelay.refresh.LookUpResult;
 import java.time.Instant;
 import java.util.List;

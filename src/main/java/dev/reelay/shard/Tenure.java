@@ -1,6 +1,6 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Backoff;
+import dev.reelay.timing.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

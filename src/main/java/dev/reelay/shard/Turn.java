@@ -1,12 +1,14 @@
 package dev.reelay.shard;
 
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.CallFailure;
+import dev.reelay.decision.Decision;
+import dev.reelay.decision.Decisions;
+import dev.reelay.decision.Effect;
+import dev.reelay.decision.Step;
+import dev.reelay.decision.Verdict;
 import dev.reelay.job.DeadLetter;
-import dev.reelay.job.Decision;
-import dev.reelay.job.Decisions;
-import dev.reelay.job.Effect;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
@@ -16,13 +18,11 @@ import dev.reelay.job.JobState.Pending;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.PollHistory;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.Step;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.Verdict;
 import dev.reelay.kafka.RequestPositions;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.refresh.LookUpResult;
+import dev.reelay.timing.PollHistory;
 import java.time.Instant;
 
 /** One turn of a shard: decides for every signal that it was given, and collects the output in {@link Changes}. */

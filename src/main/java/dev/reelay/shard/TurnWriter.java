@@ -1,12 +1,12 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Backoff;
 import dev.reelay.kafka.Membership;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.CommitPace;
 import dev.reelay.ledger.Entries;
 import dev.reelay.ledger.LedgerPartition;
 import dev.reelay.outbound.PostLease;
+import dev.reelay.timing.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Gone;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import java.util.List;
 
 /**

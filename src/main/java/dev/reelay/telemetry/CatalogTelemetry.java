@@ -1,9 +1,9 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.ForeignText;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.job.JobState;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.json.ForeignText;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer;
 import dev.reelay.job.JobState;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;

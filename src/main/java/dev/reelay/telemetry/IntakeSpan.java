@@ -1,9 +1,9 @@
 package dev.reelay.telemetry;
 
+import dev.reelay.decision.Verdict;
 import dev.reelay.job.Job;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Verdict;
 import dev.reelay.log.Redaction;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.request.RequestReading;
 import io.opentelemetry.api.trace.Span;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.reelay.telemetry;
 
 import dev.reelay.job.JobState.Pending;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.Cost;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Cost;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InProgress;
@@ -9,9 +8,10 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Status;
 import dev.reelay.job.Transition;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

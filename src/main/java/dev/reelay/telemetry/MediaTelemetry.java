@@ -1,13 +1,13 @@
 package dev.reelay.telemetry;
 
+import dev.reelay.file.MediaFacts;
 import dev.reelay.job.JobState.Accepted;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.Violation;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.MediaVerdict;
 import dev.reelay.model.Model;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,11 +1,11 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.Copies;
+import dev.reelay.file.StoredFile;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState.Storing;
-import dev.reelay.job.StoredFile;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
+import dev.reelay.outcome.Copies;
 import org.jboss.logmanager.Logger;
 
 /** The part of {@link Telemetry} about copies of outputs. */

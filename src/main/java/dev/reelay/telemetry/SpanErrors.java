@@ -1,6 +1,6 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Outcome;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.Rest;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
+import dev.reelay.timing.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

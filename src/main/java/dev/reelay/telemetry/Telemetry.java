@@ -1,20 +1,20 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.CancelReason;
 import dev.reelay.job.DeadLetter;
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.MediaStatus;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.json.ForeignText;
 import dev.reelay.log.LogLine;
 import dev.reelay.log.LogLine.Field;
 import dev.reelay.model.Model;
+import dev.reelay.outcome.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;

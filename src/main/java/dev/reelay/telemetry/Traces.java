@@ -1,14 +1,14 @@
 package dev.reelay.telemetry;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Gone;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.log.Redaction;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;

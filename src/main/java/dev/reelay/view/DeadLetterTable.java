@@ -1,7 +1,7 @@
 package dev.reelay.view;
 
 import dev.reelay.feed.FeedListener;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.view.row.DeadLetterRow;
 import java.nio.ByteBuffer;

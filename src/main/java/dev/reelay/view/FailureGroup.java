@@ -1,6 +1,6 @@
 package dev.reelay.view;
 
-import dev.reelay.job.Charged;
+import dev.reelay.cost.Charged;
 import dev.reelay.view.row.JobRow;
 import java.math.BigDecimal;
 import java.util.Map;

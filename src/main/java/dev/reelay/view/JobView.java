@@ -1,7 +1,7 @@
 package dev.reelay.view;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;

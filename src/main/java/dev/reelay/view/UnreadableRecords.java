@@ -1,6 +1,6 @@
 package dev.reelay.view;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -19,7 +19,7 @@
  * <p><b>What it does not.</b> The table is a little behind the topics, and jobs and results are two topics: for a moment a job may
  * have ended without its error code, or have its result before its end. A decision that spends money reads the record again.
  *
- * <p>Imports {@code view.money}, {@code view.row}, {@code job}, {@code records}, {@code request} (commands), {@code feed} and {@code kafka}.
+ * <p>Imports {@code view.money}, {@code view.row}, the vocabulary, {@code records}, {@code request} (commands), {@code feed} and {@code kafka}.
  */
 @NullMarked
 package dev.reelay.view;

@@ -1,7 +1,7 @@
 package dev.reelay.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.ProviderMessage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

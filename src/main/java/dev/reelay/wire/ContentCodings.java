@@ -1,6 +1,6 @@
 package dev.reelay.wire;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

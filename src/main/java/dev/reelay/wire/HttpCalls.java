@@ -1,6 +1,6 @@
 package dev.reelay.wire;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.wire.CallOutcome.Answered;
 import dev.reelay.wire.CallOutcome.Lost;
 import dev.reelay.wire.CallOutcome.LostReason;

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.job.JsonOutline;
+import dev.reelay.json.JsonOutline;
 import dev.reelay.wire.JsonPieces.Piece;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

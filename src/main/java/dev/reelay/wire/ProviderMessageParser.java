@@ -1,8 +1,8 @@
 package dev.reelay.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ForeignText;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.json.ForeignText;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 

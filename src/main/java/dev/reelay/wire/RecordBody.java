@@ -3,8 +3,8 @@ package dev.reelay.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.JsonOutline;
-import dev.reelay.job.JsonOutline.Place;
+import dev.reelay.json.JsonOutline;
+import dev.reelay.json.JsonOutline.Place;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,7 +14,7 @@
  *   ErrorCode           RunComfy's codes with a known meaning
  * </pre>
  *
- * <p>Failures that are to be expected are values, never exceptions. Imports {@code dev.reelay.job}, the Quarkus REST client and
+ * <p>Failures that are to be expected are values, never exceptions. Imports the vocabulary, the Quarkus REST client and
  * Vert.x.
  */
 @NullMarked

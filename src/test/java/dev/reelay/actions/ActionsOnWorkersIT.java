@@ -6,9 +6,9 @@ import static dev.reelay.testing.Await.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.Action;
-import dev.reelay.job.Status;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.outcome.Status;
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;
 import dev.reelay.simulator.FaultEffect;

@@ -8,8 +8,8 @@ import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.Action;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.row.JobFilter;
 import java.math.BigDecimal;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Step;
+import dev.reelay.cost.Charged;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.row.JobFilter;
 import java.time.Duration;
 import java.util.Map;

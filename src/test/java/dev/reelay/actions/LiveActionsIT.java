@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelay.audit.Action;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.json.ExactJson;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.Topics;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;
 import dev.reelay.request.RequestReader;

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.ActionWriter.Send;
 import dev.reelay.audit.Subject;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.job.SourceRecord.Header;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.FilledView;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

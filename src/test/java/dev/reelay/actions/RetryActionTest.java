@@ -10,11 +10,11 @@ import static dev.reelay.view.FilledView.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.actions.ActionWriter.Send;
+import dev.reelay.cost.Charged;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Finding;
 import dev.reelay.job.Job;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.FilledView;
 import java.time.Duration;
 import java.time.Instant;

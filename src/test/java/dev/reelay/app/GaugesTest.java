@@ -2,10 +2,10 @@ package dev.reelay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.PauseReason;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.PauseReason;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.request.CommandReading;
 import dev.reelay.telemetry.Telemetry;

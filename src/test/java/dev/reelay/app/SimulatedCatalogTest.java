@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CurrentCatalog;
 import dev.reelay.dev.SampleRequest;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.simulator.SimulatedModels.Problem;
 import java.io.InputStream;

@@ -9,7 +9,7 @@ import static dev.reelay.audit.TestActions.retried;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.Finding;
+import dev.reelay.json.ExactJson;
+import dev.reelay.outcome.Finding;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.testing.Contract;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.reelay.audit;
 
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

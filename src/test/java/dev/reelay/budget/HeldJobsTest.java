@@ -3,11 +3,11 @@ package dev.reelay.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Reservation;
 import dev.reelay.money.Rate;
 import dev.reelay.quota.Scope;
 import java.math.BigDecimal;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Ordering;
-import dev.reelay.job.Scheduler;
 import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Budget;
 import dev.reelay.testing.RecordedLog;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
+import dev.reelay.timing.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.reelay.budget;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.WritePace;
 import java.time.Instant;

@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

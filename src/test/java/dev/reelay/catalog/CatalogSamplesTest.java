@@ -3,14 +3,14 @@ package dev.reelay.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.Violation;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.TrustedHosts;
 import dev.reelay.model.MediaCheck;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.Model;
+import dev.reelay.outcome.Violation;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.LinkedHashMap;

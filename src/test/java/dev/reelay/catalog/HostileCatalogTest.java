@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.JsonOutline;
+import dev.reelay.json.JsonOutline;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.model.Validation;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
 import java.io.IOException;

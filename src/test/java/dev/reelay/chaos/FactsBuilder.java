@@ -22,7 +22,7 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Origin;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

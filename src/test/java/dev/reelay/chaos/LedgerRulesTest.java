@@ -7,7 +7,7 @@ import static dev.reelay.chaos.VerdictTest.assertBad;
 
 import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.PlannedJob.Fate;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import org.junit.jupiter.api.Test;
 
 class LedgerRulesTest {

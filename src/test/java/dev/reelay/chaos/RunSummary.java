@@ -5,7 +5,7 @@ import dev.reelay.chaos.Facts.Post;
 import dev.reelay.chaos.Facts.Result;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

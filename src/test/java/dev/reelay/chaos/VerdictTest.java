@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.chaos.Facts.AnswerSeen;
 import dev.reelay.chaos.Facts.Loss;
 import dev.reelay.chaos.PlannedJob.Fate;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import org.junit.jupiter.api.Test;
 
 /** Each rule finds what breaks it, and nothing where nothing is broken. */

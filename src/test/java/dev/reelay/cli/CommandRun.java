@@ -5,7 +5,7 @@ import dev.reelay.cli.broker.CommandContext;
 import dev.reelay.cli.broker.Connections;
 import dev.reelay.cli.broker.MemoryBrokers;
 import dev.reelay.cli.broker.WaitClock;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.main.AllCommands;
 import dev.reelay.pull.ListedModels;
 import dev.reelay.wire.HttpSettings;

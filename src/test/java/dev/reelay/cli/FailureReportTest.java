@@ -3,8 +3,8 @@ package dev.reelay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.CallFailure.Kind;
-import dev.reelay.job.ExactJson;
+import dev.reelay.answer.CallFailure.Kind;
+import dev.reelay.json.ExactJson;
 import dev.reelay.pull.ListedModels;
 import java.io.IOException;
 import java.io.Writer;

@@ -30,12 +30,12 @@ import static dev.reelay.format.Images.join;
 import static dev.reelay.format.Images.little;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.file.ClipFormat;
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ClipHeader.Found;
 import dev.reelay.format.ClipHeader.NeedMore;
 import dev.reelay.format.ClipHeader.Other;
 import dev.reelay.format.ClipHeader.Unknown;
-import dev.reelay.job.ClipFormat;
-import dev.reelay.job.ImageFormat;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;

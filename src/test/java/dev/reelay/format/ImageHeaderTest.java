@@ -18,10 +18,10 @@ import static dev.reelay.format.Images.webpLossless;
 import static dev.reelay.format.Images.webpLossy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.file.ImageFormat;
 import dev.reelay.format.ImageHeader.Found;
 import dev.reelay.format.ImageHeader.NeedMore;
 import dev.reelay.format.ImageHeader.NotAnImage;
-import dev.reelay.job.ImageFormat;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.reelay.format.Images.ascii;
 import static dev.reelay.format.Images.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.ImageFormat;
+import dev.reelay.file.ImageFormat;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

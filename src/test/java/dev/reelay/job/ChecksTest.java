@@ -2,6 +2,7 @@ package dev.reelay.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.outcome.Violation;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 

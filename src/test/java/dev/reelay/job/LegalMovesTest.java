@@ -1,17 +1,18 @@
 package dev.reelay.job;
 
-import static dev.reelay.job.Status.ACCEPTED;
-import static dev.reelay.job.Status.CANCELLED;
-import static dev.reelay.job.Status.COMPLETED;
-import static dev.reelay.job.Status.EXPIRED;
-import static dev.reelay.job.Status.FAILED;
-import static dev.reelay.job.Status.IN_PROGRESS;
-import static dev.reelay.job.Status.IN_QUEUE;
-import static dev.reelay.job.Status.REJECTED;
-import static dev.reelay.job.Status.STORING;
-import static dev.reelay.job.Status.SUBMITTING;
+import static dev.reelay.outcome.Status.ACCEPTED;
+import static dev.reelay.outcome.Status.CANCELLED;
+import static dev.reelay.outcome.Status.COMPLETED;
+import static dev.reelay.outcome.Status.EXPIRED;
+import static dev.reelay.outcome.Status.FAILED;
+import static dev.reelay.outcome.Status.IN_PROGRESS;
+import static dev.reelay.outcome.Status.IN_QUEUE;
+import static dev.reelay.outcome.Status.REJECTED;
+import static dev.reelay.outcome.Status.STORING;
+import static dev.reelay.outcome.Status.SUBMITTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.outcome.Status;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

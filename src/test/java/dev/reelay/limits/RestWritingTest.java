@@ -2,12 +2,12 @@ package dev.reelay.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.Rest;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.timing.Rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.reelay.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.Rest;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.testing.SettableScheduler;
+import dev.reelay.timing.Rest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import java.time.Instant;

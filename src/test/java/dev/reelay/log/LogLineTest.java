@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;

@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.is;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Image;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Image;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

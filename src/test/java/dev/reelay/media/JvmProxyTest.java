@@ -2,8 +2,8 @@ package dev.reelay.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.file.MediaFacts.Image;
 import dev.reelay.format.Images;
-import dev.reelay.job.MediaFacts.Image;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;

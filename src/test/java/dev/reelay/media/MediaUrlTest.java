@@ -3,10 +3,10 @@ package dev.reelay.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.NotPublic;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.NotPublic;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.media.MediaUrl.Parsed.Decided;
 import dev.reelay.media.MediaUrl.Parsed.Fetchable;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.reelay.media;
 import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Bytes;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Bytes;
+import dev.reelay.file.MediaKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

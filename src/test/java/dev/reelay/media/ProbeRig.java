@@ -1,7 +1,7 @@
 package dev.reelay.media;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaKind;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetAddress;

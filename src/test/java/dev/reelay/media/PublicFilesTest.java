@@ -3,9 +3,9 @@ package dev.reelay.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.media.PublicFiles.Answer;
 import java.io.IOException;
 import java.io.InputStream;

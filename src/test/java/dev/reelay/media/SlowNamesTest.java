@@ -4,11 +4,11 @@ import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Image;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Image;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

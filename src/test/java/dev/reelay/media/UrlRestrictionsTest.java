@@ -3,12 +3,12 @@ package dev.reelay.media;
 import static dev.reelay.format.Images.png;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Image;
-import dev.reelay.job.MediaFacts.NotPublic;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Image;
+import dev.reelay.file.MediaFacts.NotPublic;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.MediaKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

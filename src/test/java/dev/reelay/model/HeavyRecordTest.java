@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
 import dev.reelay.testing.HeavyRecord;

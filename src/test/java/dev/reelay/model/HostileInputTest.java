@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Samples;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

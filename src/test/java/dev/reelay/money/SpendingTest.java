@@ -3,9 +3,10 @@ package dev.reelay.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Charged;
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.Checks;
-import dev.reelay.job.Cost;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
@@ -15,8 +16,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Reservation;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Spend;
 import dev.reelay.records.SpendRecords;
@@ -38,7 +38,7 @@ class SpendingTest {
     private static final Outcome DONE = new Outcome.Completed(
             JsonNodeFactory.instance.objectNode().put("video", "u"), List.of("u"), List.of(), List.of());
     private static final Outcome UNKNOWN =
-            new Outcome.Failed(dev.reelay.job.FailureCode.SUBMISSION_UNKNOWN, "nobody knows");
+            new Outcome.Failed(dev.reelay.outcome.FailureCode.SUBMISSION_UNKNOWN, "nobody knows");
 
     private final Spending spending = new Spending(List.of());
 

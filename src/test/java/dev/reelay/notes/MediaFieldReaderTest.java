@@ -11,8 +11,8 @@ import static dev.reelay.catalog.Samples.modelOf;
 import static dev.reelay.catalog.Samples.modelWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.ImageFormat;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.ImageFormat;
+import dev.reelay.file.MediaKind;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
 import dev.reelay.model.Model;

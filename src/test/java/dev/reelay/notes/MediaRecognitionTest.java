@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Samples;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.JsonBytes;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaUse;
 import dev.reelay.model.Model;

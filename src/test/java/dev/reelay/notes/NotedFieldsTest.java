@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.Samples;
-import dev.reelay.job.Violation;
 import dev.reelay.model.Model;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.outcome.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

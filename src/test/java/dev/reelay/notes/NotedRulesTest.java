@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.catalog.Samples;
-import dev.reelay.job.Violation;
 import dev.reelay.model.InputSchema;
 import dev.reelay.model.Model;
 import dev.reelay.model.Rule;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.outcome.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.reelay.outbound;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.PauseReason;
+import dev.reelay.answer.PauseReason;
 import dev.reelay.outbound.CircuitBreaker.Open;
 import dev.reelay.shard.ShardRig;
 import java.time.Duration;

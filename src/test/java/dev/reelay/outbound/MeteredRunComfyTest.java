@@ -3,10 +3,10 @@ package dev.reelay.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.telemetry.Meters;

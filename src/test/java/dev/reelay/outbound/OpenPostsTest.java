@@ -2,7 +2,7 @@ package dev.reelay.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;

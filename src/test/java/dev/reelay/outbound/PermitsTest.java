@@ -2,18 +2,18 @@ package dev.reelay.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Rest;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.AccountTrouble.Fault;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.AccountTrouble.Fault;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.shard.ShardRig;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
+import dev.reelay.timing.Rest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.reelay.outbound;
 
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer;
 
 /** A shard that counts its wake-ups. */
 public final class RecordingShard implements SubmissionListener {

@@ -2,11 +2,11 @@ package dev.reelay.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.FileDetails;
-import dev.reelay.job.MediaFacts;
-import dev.reelay.job.MediaFacts.Reason;
-import dev.reelay.job.MediaFacts.Unverified;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.FileDetails;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.file.MediaFacts.Reason;
+import dev.reelay.file.MediaFacts.Unverified;
+import dev.reelay.file.StoredFile;
 import dev.reelay.media.PublicFiles.Answer;
 import dev.reelay.outputs.Copier.Task;
 import dev.reelay.outputs.Copier.Try;

@@ -2,7 +2,7 @@ package dev.reelay.outputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import dev.reelay.outputs.Copier.Task;
 import dev.reelay.outputs.Copier.Try;
 import dev.reelay.outputs.LaterCopies.JobFiles;

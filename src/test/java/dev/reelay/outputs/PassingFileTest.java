@@ -8,9 +8,9 @@ import static dev.reelay.format.Clips.trak;
 import static dev.reelay.format.Images.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.file.FileDetails;
 import dev.reelay.format.Clips;
 import dev.reelay.format.Images;
-import dev.reelay.job.FileDetails;
 import java.math.BigDecimal;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.reelay.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CallFailure.Kind;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CallFailure.Kind;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.json.ExactJson;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.ModelDirectory;
 import java.io.IOException;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Outcome;
 import java.util.Objects;
 import java.util.Random;
 import org.assertj.core.api.AbstractStringAssert;

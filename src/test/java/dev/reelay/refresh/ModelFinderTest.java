@@ -5,11 +5,11 @@ import static dev.reelay.testing.TestCatalog.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.catalog.CurrentCatalog;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Effect;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.decision.Effect;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;

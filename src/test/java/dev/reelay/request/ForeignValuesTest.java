@@ -6,8 +6,8 @@ import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.outcome.FailureCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;

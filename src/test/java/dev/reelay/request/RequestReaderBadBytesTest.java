@@ -8,8 +8,8 @@ import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.outcome.FailureCode;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

@@ -5,8 +5,8 @@ import static dev.reelay.request.RequestReaderTester.given;
 import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.outcome.FailureCode;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

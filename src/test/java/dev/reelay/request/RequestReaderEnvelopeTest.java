@@ -4,8 +4,8 @@ import static dev.reelay.request.RequestReaderTester.given;
 import static dev.reelay.request.RequestReaderTester.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

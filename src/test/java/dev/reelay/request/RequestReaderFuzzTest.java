@@ -7,8 +7,8 @@ import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.Job;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Violation;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Violation;
 import java.nio.charset.CharacterCodingException;
 import java.util.EnumMap;
 import java.util.List;

@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelay.cost.Charged;
 import dev.reelay.feed.RecordReader;
-import dev.reelay.job.Charged;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.Status;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.outcome.Status;
 import dev.reelay.request.RequestReading;
 import dev.reelay.send.RecordSender;
 import dev.reelay.testing.Await;

@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Charged;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.Finding;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.Status;
+import dev.reelay.json.ExactJson;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.outcome.Finding;
+import dev.reelay.outcome.Status;
 import dev.reelay.request.RequestReading;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.reelay.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Finding;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.Finding;
+import dev.reelay.outcome.Status;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.PollAnswer.Queued;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.Unknown;
-import dev.reelay.job.SubmitAnswer.Unreachable;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PollAnswer.Queued;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.Unknown;
+import dev.reelay.answer.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.ScriptedServer.Script;
 import dev.reelay.wire.HttpCalls;
 import dev.reelay.wire.HttpSettings;

@@ -4,11 +4,11 @@ import static dev.reelay.runcomfy.ReceivedAnswers.RETRY;
 import static dev.reelay.runcomfy.ReceivedAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer.Cancelled;
-import dev.reelay.job.CancelAnswer.NotCancellable;
-import dev.reelay.job.Gone;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer.Cancelled;
+import dev.reelay.answer.CancelAnswer.NotCancellable;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.wire.CallOutcome.Lost;
 import dev.reelay.wire.CallOutcome.LostReason;
 import org.junit.jupiter.api.Test;

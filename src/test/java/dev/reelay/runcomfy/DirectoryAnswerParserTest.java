@@ -4,7 +4,7 @@ import static dev.reelay.runcomfy.ReceivedAnswers.RETRY;
 import static dev.reelay.runcomfy.ReceivedAnswers.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
 import dev.reelay.wire.CallOutcome;
 import dev.reelay.wire.CallOutcome.Lost;
 import dev.reelay.wire.CallOutcome.LostReason;

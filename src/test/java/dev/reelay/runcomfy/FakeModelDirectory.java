@@ -1,8 +1,8 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.ProviderMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CallFailure;
+import dev.reelay.answer.CallFailure;
 
 /** The fake behaves as the real client does. */
 class FakeModelDirectoryTest extends ModelDirectoryContract {

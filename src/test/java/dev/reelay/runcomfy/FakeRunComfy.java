@@ -1,12 +1,12 @@
 package dev.reelay.runcomfy;
 
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Gone;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.json.JsonBytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

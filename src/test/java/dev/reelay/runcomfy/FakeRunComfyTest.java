@@ -1,11 +1,11 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Cost;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.PollAnswer.Queued;
-import dev.reelay.job.PollAnswer.Running;
-import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.PollAnswer.Queued;
+import dev.reelay.answer.PollAnswer.Running;
+import dev.reelay.answer.PollAnswer.Succeeded;
+import dev.reelay.cost.Cost;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.List;

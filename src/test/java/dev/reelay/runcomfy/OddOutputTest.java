@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.reelay.job.Charged;
+import dev.reelay.answer.PollAnswer.Succeeded;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.wire.HttpSettings;
 import java.time.Duration;

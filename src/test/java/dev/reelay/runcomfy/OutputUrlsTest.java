@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package dev.reelay.runcomfy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.Cost;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.PollAnswer.Failed;
-import dev.reelay.job.PollAnswer.Succeeded;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.PollAnswer.Failed;
+import dev.reelay.answer.PollAnswer.Succeeded;
+import dev.reelay.cost.Cost;
 import dev.reelay.runcomfy.ScriptedServer.Call;
 import dev.reelay.wire.HttpSettings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.reelay.shard;
 
-import dev.reelay.job.Deadlines;
+import dev.reelay.decision.Deadlines;
 import dev.reelay.job.JobState.Ended;
 import java.time.Duration;
 import java.time.Instant;

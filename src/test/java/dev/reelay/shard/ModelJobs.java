@@ -7,7 +7,7 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Outcome;
 import java.util.List;
 
 /** Jobs and requests of a model that no file names, for tests of shards. */

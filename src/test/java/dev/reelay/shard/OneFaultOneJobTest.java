@@ -2,13 +2,13 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
 import dev.reelay.request.CommandReading;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;

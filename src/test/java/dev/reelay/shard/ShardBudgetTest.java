@@ -2,16 +2,16 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.budget.BudgetFigures;
 import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.Catalog;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Reservation;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.outcome.Status;
 import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
@@ -253,7 +253,7 @@ class ShardBudgetTest {
         price("1");
         budget("*", "2", null);
         rig.runComfy.submissions(prompt -> switch (prompt) {
-            case "job-1" -> new SubmitAnswer.Refused(new dev.reelay.job.ProviderMessage(422, null, "no"));
+            case "job-1" -> new SubmitAnswer.Refused(new dev.reelay.answer.ProviderMessage(422, null, "no"));
             case "job-2" -> new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
             default -> new SubmitAnswer.Accepted("r-" + prompt);
         });

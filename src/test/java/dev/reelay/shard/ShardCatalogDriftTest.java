@@ -7,12 +7,12 @@ import static dev.reelay.testing.TestCatalog.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.outcome.Status;
 import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.testing.TestCatalog;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
+import dev.reelay.outcome.Status;
 import dev.reelay.testing.RecordedLog;
 import java.time.Duration;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.kafka.Membership;
 import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.outbound.RecordingShard;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

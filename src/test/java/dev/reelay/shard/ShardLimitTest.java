@@ -2,15 +2,15 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobState;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.ledger.Commit;
 import dev.reelay.limits.Demand;
 import dev.reelay.limits.Grant;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Shared;
+import dev.reelay.outcome.Status;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.SharedTopic;
 import dev.reelay.request.CommandReading;

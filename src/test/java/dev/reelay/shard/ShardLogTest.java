@@ -2,8 +2,8 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Status;
 import dev.reelay.kafka.RequestLog;
+import dev.reelay.outcome.Status;
 import dev.reelay.records.Position;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -6,7 +6,7 @@ import dev.reelay.catalog.Samples;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.telemetry.Metric;
 import java.util.List;
 import java.util.Set;

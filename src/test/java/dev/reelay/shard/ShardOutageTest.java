@@ -2,17 +2,17 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.AccountTrouble;
-import dev.reelay.job.SubmitAnswer.Unknown;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.AccountTrouble;
+import dev.reelay.answer.SubmitAnswer.Unknown;
 import dev.reelay.outbound.CircuitBreaker;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

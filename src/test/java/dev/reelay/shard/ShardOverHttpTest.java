@@ -2,12 +2,12 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.JobResult;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.simulator.ApiCall;
 import dev.reelay.simulator.FaultCondition;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.request.CommandReading;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

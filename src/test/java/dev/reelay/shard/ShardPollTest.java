@@ -2,11 +2,11 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.PollAnswer;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,11 +2,11 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.PauseReason;
-import dev.reelay.job.PingAnswer;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
-import dev.reelay.job.SubmitAnswer.AccountTrouble;
+import dev.reelay.answer.PauseReason;
+import dev.reelay.answer.PingAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.answer.SubmitAnswer.AccountTrouble;
 import dev.reelay.limits.FakeLimitTopic;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReading;

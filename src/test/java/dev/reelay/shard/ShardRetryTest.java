@@ -2,14 +2,14 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Charged;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
-import dev.reelay.job.ProviderMessage;
 import dev.reelay.job.SourceRecord;
-import dev.reelay.job.Status;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.outcome.Status;
 import dev.reelay.request.RequestReader;
 import dev.reelay.retry.Preparation;
 import dev.reelay.retry.Refusal;

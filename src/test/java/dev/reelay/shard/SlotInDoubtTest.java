@@ -2,13 +2,13 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobInput;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
 import dev.reelay.limits.Demand;
 import dev.reelay.request.CommandReading;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package dev.reelay.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.CallFailure;
-import dev.reelay.job.CancelAnswer;
-import dev.reelay.job.Gone;
-import dev.reelay.job.PollAnswer;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.SubmitAnswer;
+import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.CancelAnswer;
+import dev.reelay.answer.Gone;
+import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.answer.SubmitAnswer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

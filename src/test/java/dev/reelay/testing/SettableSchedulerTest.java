@@ -3,7 +3,7 @@ package dev.reelay.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelay.job.Scheduler.Alarm;
+import dev.reelay.timing.Scheduler.Alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

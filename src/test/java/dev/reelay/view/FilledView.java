@@ -1,13 +1,13 @@
 package dev.reelay.view;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Charged;
-import dev.reelay.job.Copies;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;
 import dev.reelay.view.money.SpendTable;

@@ -8,9 +8,9 @@ import static dev.reelay.view.ViewRig.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.row.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;

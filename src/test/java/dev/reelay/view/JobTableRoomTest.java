@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.row.Asked;
 import dev.reelay.view.row.Source;
 import java.time.Instant;

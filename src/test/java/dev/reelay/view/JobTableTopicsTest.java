@@ -10,11 +10,11 @@ import static dev.reelay.view.ViewRig.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Copies;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.PositionRecords;
 import dev.reelay.records.Spend;
 import dev.reelay.records.SpendRecords;

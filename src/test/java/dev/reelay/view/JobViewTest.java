@@ -13,12 +13,12 @@ import static dev.reelay.view.ViewRig.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.reelay.job.Charged;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;

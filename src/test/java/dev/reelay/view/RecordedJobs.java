@@ -1,19 +1,19 @@
 package dev.reelay.view;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Charged;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Outlook;
 import dev.reelay.job.SourceRecord;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Spend;
 import dev.reelay.records.SpendRecords;
+import dev.reelay.timing.Outlook;
 import dev.reelay.view.money.SpendTable;
 import java.time.Instant;
 import java.util.HashMap;

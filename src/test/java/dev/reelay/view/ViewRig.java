@@ -2,8 +2,8 @@ package dev.reelay.view;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Charged;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Charged;
+import dev.reelay.cost.Cost;
 import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobResult;
@@ -13,7 +13,7 @@ import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.ResultRecords;
 import dev.reelay.records.StateRecords;
@@ -84,7 +84,7 @@ final class ViewRig {
 
     static ObjectNode metadata(String json) {
         try {
-            return (ObjectNode) dev.reelay.job.ExactJson.reader().readTree(json);
+            return (ObjectNode) dev.reelay.json.ExactJson.reader().readTree(json);
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(json, e);
         }
@@ -118,7 +118,7 @@ final class ViewRig {
                 JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of());
     }
 
-    static Outcome failed(dev.reelay.job.FailureCode code, String message) {
+    static Outcome failed(dev.reelay.outcome.FailureCode code, String message) {
         return new Outcome.Failed(code, message);
     }
 

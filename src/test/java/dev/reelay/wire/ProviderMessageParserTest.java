@@ -2,7 +2,7 @@ package dev.reelay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.ProviderMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -18,16 +18,13 @@ final class AotCache {
     private AotCache() {}
 
     static void main() {
-        int status = 1;
-        try {
-            make();
-            status = 0;
-        } catch (
-                Throwable
-                        e) { // whatever it is: the broker, which all tests of a JVM share, has threads that would go on
-            e.printStackTrace();
-        }
-        System.exit(status);
+        // Whatever happens: the broker, which all tests of a JVM share, has threads that would go on.
+        Thread.currentThread().setUncaughtExceptionHandler((_, error) -> {
+            error.printStackTrace();
+            System.exit(1);
+        });
+        make();
+        System.exit(0);
     }
 
     private static void make() {

@@ -2,7 +2,7 @@ package dev.reelay.actions.commands;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReader;
 import dev.reelay.request.CommandReading;

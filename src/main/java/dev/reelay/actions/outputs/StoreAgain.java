@@ -1,9 +1,9 @@
 package dev.reelay.actions.outputs;
 
-import dev.reelay.job.Copies;
-import dev.reelay.job.Status;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Status;
 import dev.reelay.outputs.Copier.Task;
 import dev.reelay.outputs.LaterCopies;
 import dev.reelay.outputs.LaterCopies.JobFiles;

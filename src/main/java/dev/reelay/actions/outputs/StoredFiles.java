@@ -1,6 +1,6 @@
 package dev.reelay.actions.outputs;
 
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import dev.reelay.outputs.Copier.Try;
 import dev.reelay.outputs.LaterCopies.Tried;
 import java.util.List;

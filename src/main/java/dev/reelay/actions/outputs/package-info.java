@@ -6,7 +6,7 @@
  * StoreAgain ─▶ Look: which files, or why none ─▶ outputs.LaterCopies ─▶ Stored: what became of them
  * </pre>
  *
- * <p>The result stays as it is: a job has one. Imports {@code job}, {@code kafka}, {@code records}, {@code outputs}, {@code view.row}.
+ * <p>The result stays as it is: a job has one. Imports the vocabulary, {@code kafka}, {@code records}, {@code outputs}, {@code view.row}.
  */
 @NullMarked
 package dev.reelay.actions.outputs;

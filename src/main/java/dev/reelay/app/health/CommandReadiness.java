@@ -3,7 +3,7 @@ package dev.reelay.app.health;
 import dev.reelay.app.Roles;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
-import dev.reelay.job.Scheduler;
+import dev.reelay.timing.Scheduler;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

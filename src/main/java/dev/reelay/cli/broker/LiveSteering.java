@@ -13,7 +13,7 @@ import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.outputs.LaterCopies;
 import dev.reelay.view.LiveView;
 import dev.reelay.view.row.DeadLetterRow;

@@ -11,7 +11,7 @@ import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.LeftOut;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.outputs.LaterCopies;
 import dev.reelay.view.row.DeadLetterRow;
 import dev.reelay.view.row.JobFilter;

@@ -3,7 +3,7 @@ package dev.reelay.cli.budgets;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.money.Total;
 import dev.reelay.view.money.BudgetRow;
 import dev.reelay.view.money.BudgetStanding;

@@ -3,7 +3,7 @@ package dev.reelay.cli.budgets;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.money.Total;
 import dev.reelay.view.money.BudgetRow;
 import dev.reelay.view.money.BudgetStanding;

@@ -1,7 +1,7 @@
 package dev.reelay.cli.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.model.MediaField;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.reelay.cli.catalog;
 
 import dev.reelay.cli.Terminal;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.Violation;
 import dev.reelay.model.InputVerdict;
 import dev.reelay.model.MediaMode;
 import dev.reelay.model.Model;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
+import dev.reelay.outcome.Violation;
 import dev.reelay.request.RequestReading;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reelay.cli.catalog;
 
-import dev.reelay.job.MediaFormat;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaFormat;
+import dev.reelay.file.MediaKind;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.reelay.cli.ExitCode;
 import dev.reelay.cli.Terminal;
 import dev.reelay.console.Permission;
 import dev.reelay.console.access.PasswordHash;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 /**
  * The command about the console: it makes lines of its users file.
  *
- * <p>Imports {@code cli}, {@code console}, {@code console.access}, {@code job}.
+ * <p>Imports {@code cli}, {@code console}, {@code console.access}, the vocabulary.
  */
 @NullMarked
 package dev.reelay.cli.console;

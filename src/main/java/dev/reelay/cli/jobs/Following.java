@@ -6,7 +6,7 @@ import dev.reelay.cli.Progress;
 import dev.reelay.cli.Terminal;
 import dev.reelay.cli.broker.Reading;
 import dev.reelay.cli.broker.WaitClock;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.row.JobRow;
 import java.time.Duration;

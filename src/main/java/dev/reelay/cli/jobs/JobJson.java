@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.view.Window;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;

@@ -1,13 +1,13 @@
 package dev.reelay.cli.jobs;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Terminal;
-import dev.reelay.job.ForeignText;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.outcome.Status;
 import dev.reelay.records.ResultReading;
 import dev.reelay.view.row.End;
 import dev.reelay.view.row.JobRow;

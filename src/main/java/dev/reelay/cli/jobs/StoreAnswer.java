@@ -11,7 +11,7 @@ import dev.reelay.cli.Span;
 import dev.reelay.cli.Span.Tone;
 import dev.reelay.cli.Table;
 import dev.reelay.cli.Terminal;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import dev.reelay.outputs.Copier.Try;
 import dev.reelay.outputs.LaterCopies.Tried;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelay.console.access;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.reelay.console.access;
 
 import dev.reelay.console.Permission;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

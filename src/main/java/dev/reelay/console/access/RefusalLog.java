@@ -3,7 +3,7 @@ package dev.reelay.console.access;
 import dev.reelay.console.RefusedWrites;
 import dev.reelay.console.Visitor;
 import dev.reelay.console.access.RequestRules.Refusal;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;

@@ -13,7 +13,7 @@
  * ({@code Sec-Fetch-Site}, {@code Origin}), by cookies that no other site's request has ({@code SameSite=strict}), and by the token of
  * quarkus-rest-csrf in its form. Not promised: that sessions live on when the console restarts; they are in its memory.
  *
- * <p>Imports {@code console}, {@code job}.
+ * <p>Imports {@code console}, the vocabulary.
  */
 @NullMarked
 package dev.reelay.console.access;

@@ -1,10 +1,10 @@
 package dev.reelay.console.figures;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.audit.AuditEntry;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Finding;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.MessagePattern;
 import java.math.BigDecimal;

@@ -4,7 +4,7 @@ import dev.reelay.actions.Stake;
 import dev.reelay.actions.Stakes;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.JobView;
 import dev.reelay.view.row.JobRow;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.reelay.console.figures;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.FailureGroup;
 import dev.reelay.view.JobView;
 import dev.reelay.view.row.FilterException;

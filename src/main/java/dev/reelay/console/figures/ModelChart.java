@@ -1,6 +1,6 @@
 package dev.reelay.console.figures;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelay.console.figures;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.money.Total;
 import dev.reelay.records.Spender;
 import dev.reelay.view.money.SpendRow;

@@ -11,7 +11,7 @@
  * <p>A number says its scope: what the view holds. What is not known is no zero. Whoever may not see what customers have sent gets
  * messages as patterns, without what they quote.
  *
- * <p>Imports {@code console}, {@code job}, {@code money}, {@code records}, {@code view}, {@code view.money}, {@code view.row}, {@code audit}, {@code actions} (what jobs are worth).
+ * <p>Imports {@code console}, the vocabulary, {@code money}, {@code records}, {@code view}, {@code view.money}, {@code view.row}, {@code audit}, {@code actions} (what jobs are worth).
  */
 @NullMarked
 package dev.reelay.console.figures;

@@ -1,7 +1,7 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
-import dev.reelay.job.Charged;
+import dev.reelay.cost.Charged;
 import dev.reelay.view.row.FilterText;
 import dev.reelay.view.row.JobRow;
 import dev.reelay.view.row.Stored;

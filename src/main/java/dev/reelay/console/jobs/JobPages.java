@@ -1,16 +1,16 @@
 package dev.reelay.console.jobs;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.audit.Step;
 import dev.reelay.console.Looks;
 import dev.reelay.console.PlainHttp;
 import dev.reelay.console.Visitor;
-import dev.reelay.job.Finding;
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.TopicNames;
+import dev.reelay.outcome.Finding;
 import dev.reelay.records.StoredResult;
 import dev.reelay.retry.RetryChain;
 import dev.reelay.view.CommandRow;

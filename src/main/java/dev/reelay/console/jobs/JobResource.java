@@ -6,7 +6,7 @@ import dev.reelay.console.CurrentVisitor;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
 import dev.reelay.console.PlainHttp;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobRow;
 import io.quarkus.runtime.LaunchMode;

@@ -2,7 +2,7 @@ package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
 import dev.reelay.console.Visitor;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Page;
 import dev.reelay.view.Window;

@@ -1,6 +1,6 @@
 package dev.reelay.console.jobs;
 
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import java.io.IOException;
 
 /**

@@ -2,7 +2,7 @@ package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
 import dev.reelay.console.PlainHttp;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

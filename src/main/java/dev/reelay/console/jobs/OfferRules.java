@@ -1,9 +1,9 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.console.Visitor;
-import dev.reelay.job.Charged;
-import dev.reelay.job.Finding;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.Finding;
+import dev.reelay.outcome.Status;
 import dev.reelay.retry.RetryCandidate;
 import dev.reelay.retry.RetryRules;
 import dev.reelay.retry.RetryVerdict;

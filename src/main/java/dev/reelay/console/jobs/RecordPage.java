@@ -1,6 +1,6 @@
 package dev.reelay.console.jobs;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.row.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

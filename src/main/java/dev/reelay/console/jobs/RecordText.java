@@ -3,7 +3,7 @@ package dev.reelay.console.jobs;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.reelay.console.Looks;
 import dev.reelay.console.SignedUrls;
-import dev.reelay.job.ExactJson;
+import dev.reelay.json.ExactJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.reelay.console.jobs;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

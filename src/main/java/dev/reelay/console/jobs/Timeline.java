@@ -1,6 +1,6 @@
 package dev.reelay.console.jobs;
 
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.row.JobRow;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.reelay.console.jobs;
 
 import dev.reelay.console.Looks;
-import dev.reelay.job.Status;
 import dev.reelay.limits.LimitView;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.CommandTable;
 import dev.reelay.view.limits.Slots;

@@ -1,6 +1,6 @@
 package dev.reelay.console.limits;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.view.money.BudgetRow;
 import dev.reelay.view.money.BudgetStanding;
 import java.math.BigDecimal;

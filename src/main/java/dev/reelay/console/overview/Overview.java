@@ -1,8 +1,8 @@
 package dev.reelay.console.overview;
 
-import dev.reelay.job.Cost;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Cost;
 import dev.reelay.money.Total;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
 import dev.reelay.view.limits.Slots;

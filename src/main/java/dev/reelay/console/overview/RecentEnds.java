@@ -1,6 +1,6 @@
 package dev.reelay.console.overview;
 
-import dev.reelay.job.Status;
+import dev.reelay.outcome.Status;
 import dev.reelay.view.JobView;
 import dev.reelay.view.Window;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.console.BackPath;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.row.FilterException;
 import java.util.Arrays;
 import java.util.HashSet;

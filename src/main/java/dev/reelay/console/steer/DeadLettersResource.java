@@ -5,7 +5,7 @@ import dev.reelay.console.ConsoleData;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
 import dev.reelay.feed.FeedStatus;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.kafka.BrokerException;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.FilterText;

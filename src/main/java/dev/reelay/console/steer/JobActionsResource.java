@@ -2,7 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.console.BackPath;
 import dev.reelay.console.Place;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.row.FilterException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;

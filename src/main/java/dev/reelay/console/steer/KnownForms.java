@@ -9,7 +9,7 @@ import dev.reelay.audit.Subject;
 import dev.reelay.console.ConsoleData;
 import dev.reelay.console.RefusedWrites;
 import dev.reelay.console.Visitor;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.row.FilterException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -2,7 +2,7 @@ package dev.reelay.console.steer;
 
 import dev.reelay.audit.AuditLog;
 import dev.reelay.console.SignedUrls;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.records.DeadLetterRecords;
 import dev.reelay.retry.Redrive;
 import java.nio.ByteBuffer;

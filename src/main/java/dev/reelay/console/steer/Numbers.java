@@ -1,6 +1,6 @@
 package dev.reelay.console.steer;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.row.FilterException;
 import org.jspecify.annotations.Nullable;
 

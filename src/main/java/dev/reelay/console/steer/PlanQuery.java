@@ -3,7 +3,7 @@ package dev.reelay.console.steer;
 import dev.reelay.actions.BulkActions;
 import dev.reelay.audit.Action;
 import dev.reelay.console.Notices;
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import dev.reelay.view.row.Filter;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.FilterText;

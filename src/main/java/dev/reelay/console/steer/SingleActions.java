@@ -11,7 +11,7 @@ import dev.reelay.console.BackPath;
 import dev.reelay.console.DoneTexts;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Visitor;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

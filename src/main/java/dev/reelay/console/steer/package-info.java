@@ -19,7 +19,7 @@
  *
  * <p>Values of dead letters, and filters that name customers, are shown to those who may see what customers have sent.
  *
- * <p>Imports {@code console}, {@code job}, {@code kafka}, {@code feed}, {@code view}, {@code view.row}, {@code audit},
+ * <p>Imports {@code console}, the vocabulary, {@code kafka}, {@code feed}, {@code view}, {@code view.row}, {@code audit},
  * {@code actions}, {@code actions.commands}.
  */
 @NullMarked

@@ -1,11 +1,11 @@
 package dev.reelay.view.limits;
 
 import dev.reelay.job.Ordering;
-import dev.reelay.job.Status;
 import dev.reelay.limits.Demand;
 import dev.reelay.limits.LimitView;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Shared;
+import dev.reelay.outcome.Status;
 import dev.reelay.quota.Scope;
 import dev.reelay.view.CommandRow;
 import dev.reelay.view.LimitRow;

@@ -1,6 +1,6 @@
 package dev.reelay.view.money;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
 import dev.reelay.money.Total;
 import dev.reelay.view.row.SetRow;
 import java.math.BigDecimal;

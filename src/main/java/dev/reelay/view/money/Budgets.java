@@ -1,6 +1,6 @@
 package dev.reelay.view.money;
 
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Reservation;
 import dev.reelay.money.Total;
 import dev.reelay.view.row.SetRow;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.reelay.view.money;
 
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState;
-import dev.reelay.job.Reservation;
 import dev.reelay.money.Total;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;

@@ -9,7 +9,7 @@
  *
  * <p>What a budget's partitions have been granted is not here: it says who may spend the rest, not how much is spent.
  *
- * <p>Imports {@code view.row}, {@code job}, {@code money} and {@code records}.
+ * <p>Imports {@code view.row}, the vocabulary, {@code money} and {@code records}.
  */
 @NullMarked
 package dev.reelay.view.money;

@@ -1,7 +1,7 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.JsonBytes;
 import dev.reelay.job.Ordering;
+import dev.reelay.json.JsonBytes;
 import org.jspecify.annotations.Nullable;
 
 /**

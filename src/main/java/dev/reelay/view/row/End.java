@@ -1,10 +1,10 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.Copies;
-import dev.reelay.job.ForeignText;
-import dev.reelay.job.ProviderMessage;
-import dev.reelay.job.Status;
+import dev.reelay.answer.ProviderMessage;
+import dev.reelay.cost.Charged;
+import dev.reelay.json.ForeignText;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Status;
 import dev.reelay.records.ResultReading;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 
 /** A filter, an order or a page that nobody can ask for. The message is one line for the user: the parameter, the rule, the value. */
 public final class FilterException extends IllegalArgumentException {

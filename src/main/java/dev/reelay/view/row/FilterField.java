@@ -1,9 +1,9 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
 import dev.reelay.job.Ordering;
-import dev.reelay.job.Status;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Status;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Status;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

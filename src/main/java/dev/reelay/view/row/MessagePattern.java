@@ -1,6 +1,6 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 
 /**
  * What messages of the same failure have in common: the text without numbers, ids, URLs and quoted texts. The status of an HTTP answer

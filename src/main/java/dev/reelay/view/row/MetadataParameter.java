@@ -2,7 +2,7 @@ package dev.reelay.view.row;
 
 import static dev.reelay.view.row.FilterException.refused;
 
-import dev.reelay.job.ForeignText;
+import dev.reelay.json.ForeignText;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -2,9 +2,9 @@ package dev.reelay.view.row;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.reelay.job.ExactJson;
 import dev.reelay.job.Job;
-import dev.reelay.job.JsonBytes;
+import dev.reelay.json.ExactJson;
+import dev.reelay.json.JsonBytes;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.reelay.view.row;
 
 import static dev.reelay.view.row.FilterException.refused;
 
-import dev.reelay.job.ForeignText;
 import dev.reelay.job.Job;
+import dev.reelay.json.ForeignText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

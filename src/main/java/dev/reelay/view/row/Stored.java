@@ -1,6 +1,6 @@
 package dev.reelay.view.row;
 
-import dev.reelay.job.Copies;
+import dev.reelay.outcome.Copies;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@
  * JobFilter (FilterField, MetadataParameter) · LetterFilter (LetterField) ─▶ Parameters: checked, in one order ─▶ FilterText
  * </pre>
  *
- * <p>Imports {@code job} and {@code records}.
+ * <p>Imports the vocabulary and {@code records}.
  */
 @NullMarked
 package dev.reelay.view.row;

@@ -13,7 +13,7 @@ import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.broker.MemoryBrokers;
-import dev.reelay.job.Finding;
+import dev.reelay.outcome.Finding;
 import dev.reelay.pull.ListedModels;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package dev.reelay.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.cli.CommandRun;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.KafkaSettings;
 import dev.reelay.kafka.TopicNames;
 import dev.reelay.kafka.Topics;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.pull.ListedModels;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.StateRecords;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.actions.ActionOutcome;
 import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.broker.MemoryBrokers;
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Reservation;
 import dev.reelay.pull.ListedModels;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;

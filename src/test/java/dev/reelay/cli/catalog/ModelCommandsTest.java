@@ -2,8 +2,8 @@ package dev.reelay.cli.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.CallFailure.Kind;
 import dev.reelay.cli.CommandRun;
-import dev.reelay.job.CallFailure.Kind;
 import dev.reelay.pull.ListedModels;
 import java.io.IOException;
 import java.nio.file.Files;

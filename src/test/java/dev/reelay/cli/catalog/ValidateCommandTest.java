@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.cli.CommandRun;
-import dev.reelay.job.ExactJson;
-import dev.reelay.job.MediaKind;
+import dev.reelay.file.MediaKind;
+import dev.reelay.json.ExactJson;
 import dev.reelay.media.MediaProbe;
 import dev.reelay.media.TrustedHosts;
 import dev.reelay.model.MediaUse;

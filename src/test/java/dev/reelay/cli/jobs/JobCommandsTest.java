@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.Screen;
 import dev.reelay.cli.broker.MemoryBrokers;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Outcome;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.pull.ListedModels;
 import java.time.Instant;
 import java.util.List;
@@ -287,7 +287,7 @@ class JobCommandsTest {
 
     private static String id(String line) {
         try {
-            JsonNode json = dev.reelay.job.ExactJson.reader().readTree(line);
+            JsonNode json = dev.reelay.json.ExactJson.reader().readTree(line);
             return json.path("id").asText();
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(line, e);

@@ -2,8 +2,8 @@ package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.DayCost;
 import dev.reelay.view.FilledView;
 import java.math.BigDecimal;

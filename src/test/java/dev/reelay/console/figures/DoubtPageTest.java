@@ -2,6 +2,7 @@ package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.audit.Action;
 import dev.reelay.audit.Actor;
 import dev.reelay.audit.AuditEntry;
@@ -10,9 +11,8 @@ import dev.reelay.audit.AuditRecords;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.PlainPages;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Finding;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Finding;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.view.FilledView;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.reelay.console.figures;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.job.Ending;
-import dev.reelay.job.FailureCode;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

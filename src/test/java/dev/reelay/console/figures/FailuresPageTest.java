@@ -3,8 +3,8 @@ package dev.reelay.console.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.FilledView;
 import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;

@@ -2,14 +2,14 @@ package dev.reelay.console.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.audit.AuditLog;
 import dev.reelay.console.Permission;
 import dev.reelay.console.Place;
 import dev.reelay.console.PlainPages;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.ProviderMessage;
+import dev.reelay.cost.Charged;
 import dev.reelay.money.Total;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.records.Spender;
 import dev.reelay.view.DayCost;
 import dev.reelay.view.FilledView;

@@ -4,8 +4,8 @@ import static dev.reelay.console.jobs.JobPageRig.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Permission;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.view.RecordedJobs;
 import dev.reelay.view.row.FilterText;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Looks;
 import dev.reelay.console.PlainHttp;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static dev.reelay.console.jobs.JobPageRig.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.console.Permission;
-import dev.reelay.job.Charged;
-import dev.reelay.job.FailureCode;
-import dev.reelay.job.Finding;
+import dev.reelay.cost.Charged;
+import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Finding;
 import dev.reelay.view.RecordedJobs;
 import org.junit.jupiter.api.Test;
 

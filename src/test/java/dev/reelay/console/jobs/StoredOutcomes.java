@@ -1,9 +1,9 @@
 package dev.reelay.console.jobs;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Copies;
-import dev.reelay.job.Outcome;
-import dev.reelay.job.StoredFile;
+import dev.reelay.file.StoredFile;
+import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.reelay.view.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.job.Reservation;
+import dev.reelay.cost.Reservation;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import java.math.BigDecimal;

@@ -3,12 +3,12 @@ package dev.reelay.view.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.job.Cost;
+import dev.reelay.cost.Cost;
+import dev.reelay.cost.Reservation;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
-import dev.reelay.job.Reservation;
 import dev.reelay.money.Total;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;

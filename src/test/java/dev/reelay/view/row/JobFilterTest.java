@@ -3,9 +3,9 @@ package dev.reelay.view.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.reelay.job.Charged;
-import dev.reelay.job.JsonBytes;
-import dev.reelay.job.Status;
+import dev.reelay.cost.Charged;
+import dev.reelay.json.JsonBytes;
+import dev.reelay.outcome.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

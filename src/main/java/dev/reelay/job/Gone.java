@@ -1,4 +1,0 @@
-package dev.reelay.job;
-
-/** Code 404001: the request id is unknown to RunComfy, or the request was deleted or has expired (D). */
-public record Gone(ProviderMessage says) implements PollAnswer, CancelAnswer {}

@@ -1,0 +1,7 @@
+/**
+ * How a job can end: its outcome, the code of a failure, violations, warnings and copies, and the words of its states.
+ */
+@NullMarked
+package dev.reelay.outcome;
+
+import org.jspecify.annotations.NullMarked;
