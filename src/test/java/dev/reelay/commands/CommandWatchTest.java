@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -172,11 +173,11 @@ class CommandWatchTest {
         for (int i = 0; i < 4; i++) {
             turnToNextCheck(new Check(3, new Progress(3, 3), null));
         }
-        await().atMost(BOUND).until(() -> watch.stuckFor().equals(INTERVAL.multipliedBy(3)));
+        soon().until(() -> watch.stuckFor().equals(INTERVAL.multipliedBy(3)));
 
         records.processed(1);
         turnToNextCheck(new Check(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
+        soon().until(() -> watch.stuckFor().isZero());
 
         records.processed(2);
         nextReport();
@@ -189,12 +190,12 @@ class CommandWatchTest {
         watch.start();
         turnToNextCheck(new Check(3, new Progress(3, 3), null));
         turnToNextCheck(new Check(3, new Progress(3, 3), null));
-        await().atMost(BOUND).until(() -> watch.stuckFor().isPositive());
+        soon().until(() -> watch.stuckFor().isPositive());
 
         turnToNextCheck(new Check(0, null, new BrokerException("no broker", null)));
         scheduler.advance(Duration.ofMinutes(5));
 
-        await().atMost(BOUND).until(() -> watch.stuckFor().isZero());
+        soon().until(() -> watch.stuckFor().isZero());
     }
 
     @Test
@@ -208,7 +209,7 @@ class CommandWatchTest {
                 .isEqualTo(START);
         turnPastTheLimit(hiding);
 
-        await().atMost(BOUND).until(() -> watch.trouble() != null);
+        soon().until(() -> watch.trouble() != null);
         assertThat(watch.trouble())
                 .contains("a transaction that began at offset 4 is still open")
                 .endsWith("abort --topic generation-control --partition 0 --start-offset 4");
@@ -218,7 +219,7 @@ class CommandWatchTest {
 
         turnToNextCheck(new Check(11, new Progress(11, 4), null));
         assertThat(nextReport()).isEqualTo(scheduler.instant());
-        await().atMost(BOUND).until(() -> watch.trouble() == null);
+        soon().until(() -> watch.trouble() == null);
         assertThat(watch.hidden()).isZero();
         assertThat(meters.get("reelay_commands_read_failures_total").counter().count())
                 .isOne();
@@ -231,7 +232,7 @@ class CommandWatchTest {
         assertThat(nextReport()).isEqualTo(START);
         turnPastTheLimit(Check.then(9, 4, new Progress(4, 0)));
 
-        await().atMost(BOUND).until(() -> watch.trouble() != null);
+        soon().until(() -> watch.trouble() != null);
         assertThat(reported).isEmpty();
         assertThat(watch.age()).isGreaterThan(5);
     }
@@ -305,7 +306,7 @@ class CommandWatchTest {
         watch.start();
         turnPastTheLimit(three);
 
-        await().atMost(BOUND).until(() -> watch.trouble() != null);
+        soon().until(() -> watch.trouble() != null);
         assertThat(watch.trouble()).startsWith("generation-control has 3 partitions and must have 1");
         assertThat(reported).isEmpty();
     }
@@ -330,7 +331,7 @@ class CommandWatchTest {
     private void turnToNextCheck(Check check) {
         awaitChecked();
         Instant due = scheduler.instant().plus(INTERVAL);
-        await().atMost(BOUND).until(() -> scheduler.nextDue().equals(Optional.of(due)));
+        soon().until(() -> scheduler.nextDue().equals(Optional.of(due)));
         checks.add(check);
         scheduler.advance(INTERVAL);
     }
@@ -342,7 +343,7 @@ class CommandWatchTest {
     }
 
     private void awaitChecked() {
-        await().atMost(BOUND).until(checks::isEmpty);
+        soon().until(checks::isEmpty);
     }
 
     private Instant nextReport() throws InterruptedException {
@@ -385,6 +386,10 @@ class CommandWatchTest {
         public Identity identity() {
             return check.topic();
         }
+    }
+
+    private static ConditionFactory soon() {
+        return await().pollInterval(Duration.ofMillis(2)).atMost(BOUND);
     }
 
     private final class ScriptedReader implements ChannelReader {

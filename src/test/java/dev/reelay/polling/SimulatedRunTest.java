@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.polling.SimulatedRun.Polled;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** One run of a real shard against the simulator, with every GET recorded. */
+@Order(1)
 class SimulatedRunTest {
 
     @Test

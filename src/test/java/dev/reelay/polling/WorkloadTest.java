@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * <p>Where goals contradict each other, these bind: images end so close to each other that the floor of 2 s alone makes a lag of 1 s,
  * which is 5 % of their median; before 94 s no tight job ends, and the ceiling of 30 s makes three polls there that find nothing.
  */
+@Order(1)
 class WorkloadTest {
 
     private static final int KNOWN = 50;

@@ -30,12 +30,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
+@Order(1)
 class ShardBudgetTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The promises of a shard whose transactions fail and whose memberships change. */
+@Order(1)
 class ShardFaultTest {
 
     private final ShardRig rig = new ShardRig();

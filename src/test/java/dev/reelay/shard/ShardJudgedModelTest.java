@@ -79,7 +79,7 @@ class ShardJudgedModelTest {
         assertThat(checks("acme/a").schema()).isEqualTo(digest);
         assertThat(checks("acme/b").schema()).isEqualTo(digest);
         assertThat(directory.lookUps()).isEmpty();
-        rig.advanceUntil(() -> rig.ledger.job("acme/a") instanceof JobState.Ended);
+        rig.advanceUntil(Duration.ofMinutes(1), () -> rig.ledger.job("acme/a") instanceof JobState.Ended);
         assertThat(failure(rig.ledger.results().getFirst()).code()).isEqualTo(FailureCode.TIMED_OUT);
     }
 

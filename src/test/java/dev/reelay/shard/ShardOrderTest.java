@@ -18,9 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Which of a shard's jobs are submitted first where not all can be: a limit of one job at a time makes the order visible. */
+@Order(1)
 class ShardOrderTest {
 
     private final ShardRig rig = new ShardRig();

@@ -19,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A worker waits as it should, and ends no job, while RunComfy, the network or the account is in trouble. */
+@Order(1)
 class ShardOutageTest {
 
     private static final Duration ALMOST_TEN_MINUTES = Duration.ofMinutes(10).minusSeconds(1);

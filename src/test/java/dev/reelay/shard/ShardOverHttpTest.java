@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One job's trouble and a success's substance, with the real HTTP client and the simulator. */
+@Order(1)
 class ShardOverHttpTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

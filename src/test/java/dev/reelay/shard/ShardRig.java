@@ -456,11 +456,16 @@ public final class ShardRig implements AutoCloseable {
 
     /** Advances the clock until the condition holds, for tests that need several polls. */
     public void advanceUntil(Callable<Boolean> condition) {
+        advanceUntil(Duration.ofSeconds(1), condition);
+    }
+
+    /** The same in longer steps, for what happens after hours. */
+    public void advanceUntil(Duration step, Callable<Boolean> condition) {
         until(() -> {
             if (condition.call()) {
                 return true;
             }
-            scheduler.advance(Duration.ofSeconds(1));
+            scheduler.advance(step);
             return condition.call();
         });
     }

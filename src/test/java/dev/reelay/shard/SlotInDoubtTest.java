@@ -17,12 +17,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The slots of submissions that may have been accepted although nobody follows them. */
+@Order(1)
 class SlotInDoubtTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
