@@ -116,35 +116,48 @@ public final class SpeedFigures {
                 .toArray();
     }
 
-    /** A backlog of jobs that RunComfy does at once. */
+    /**
+     * A backlog of jobs that RunComfy does at once, for two workers one after the other: beside a broker and an API that have just been
+     * started, and beside those two once they have done as many jobs.
+     */
     private static void jobs(Surroundings around) throws InterruptedException, ExecutionException {
+        line(
+                "bare loop of a client, %d open",
+                64, BareLoop.callsPerSecond(around, 64, Duration.ofSeconds(8)), "calls/s");
+        for (int round = 0; round < 2; round++) {
+            System.out.printf(Locale.ROOT, "--- the broker has done %d jobs%n", round * JOBS);
+            jobs(around, round);
+        }
+    }
+
+    private static void jobs(Surroundings around, int round) throws InterruptedException, ExecutionException {
         try (Producer<byte[], byte[]> producer = around.producer()) {
             for (int i = 0; i < JOBS; i++) {
-                send(producer, around, "job-" + i, "");
+                send(producer, around, "job-" + round + "-" + i, "");
             }
             producer.flush();
         }
-        double bare = BareLoop.callsPerSecond(around, 64, Duration.ofSeconds(8));
-        long before = around.calls("POST");
+        long posts = around.calls("POST");
+        long results = results(around);
+        long records = records(around);
         try (WorkerProcess worker = around.worker().start()) {
-            Surroundings.await("the first POST", () -> around.calls("POST") > before);
+            Surroundings.await("the first POST", () -> around.calls("POST") > posts);
             CpuUse cold = new CpuUse(around, worker);
-            Surroundings.await("the first jobs", () -> results(around) >= FIRST);
+            Surroundings.await("the first jobs", () -> results(around) >= results + FIRST);
             cold.print("first " + FIRST + " jobs", FIRST);
-            Surroundings.await("the next jobs", () -> results(around) >= JOBS / 3);
+            Surroundings.await("the next jobs", () -> results(around) >= results + JOBS / 3);
             long from = results(around);
             CpuUse warm = new CpuUse(around, worker);
             Map<String, Double> commits = commits(worker);
-            Surroundings.await("most jobs", () -> results(around) >= JOBS - JOBS / 20);
+            Surroundings.await("most jobs", () -> results(around) >= results + JOBS - JOBS / 20);
             long done = results(around) - from;
             warm.print("later jobs", done);
             double count = commits(worker).get("count") - commits.get("count");
             double sum = commits(worker).get("sum") - commits.get("sum");
             line("commits per job x %d", 1000, count * 1000 / done, "");
             line("a commit takes (%d shards)", Surroundings.PARTITIONS, sum / count * 1000, "ms");
-            line("bare loop of a client, %d open", 64, bare, "calls/s");
-            Surroundings.await("all jobs", () -> records(around) >= JOBS);
-            line("records in results, of %d", JOBS, (double) records(around), "");
+            Surroundings.await("all jobs", () -> records(around) >= records + JOBS);
+            line("records in results, of %d", JOBS, (double) records(around) - records, "");
             ThreadTimes.print(worker.handle().pid());
             leave(worker);
         }
