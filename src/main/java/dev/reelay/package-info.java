@@ -24,8 +24,8 @@
  *
  * <pre>
  *   0  json       JSON that keeps every digit; text from outside, made safe
- *      cost       what a job cost, or may cost
- *      file       kinds, formats and facts of files
+ *      cost       costs of jobs: charged, or reserved
+ *      file       kinds, formats and properties of files
  *      answer     RunComfy's answers, as decisions see them
  *      outcome    how a job can end
  *      timing     when things happened, and when they are due

@@ -1,5 +1,5 @@
 /**
- * What a job cost, or may cost, in US dollars.
+ * Costs of jobs in US dollars: charged, unknown, or reserved before the end.
  *
  * <p>Imports no other package of Reelay.
  */

@@ -1,5 +1,5 @@
 /**
- * What is known of files: their kinds, their formats, and what a look at one showed.
+ * Files that a job takes or makes: kinds, formats, and the properties that a check or a copy found.
  *
  * <p>Imports no other package of Reelay.
  */
