@@ -13,6 +13,7 @@ import dev.reelay.file.MediaFacts.Reason;
 import dev.reelay.file.MediaFacts.Unreadable;
 import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.file.MediaKind;
+import dev.reelay.testing.BeginsFirst;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Hosts that lie, stall, flood and refuse: a probe takes bounded time and memory, and has
  * facts or says why not.
  */
-@Order(1)
+@BeginsFirst
 class BadHostsTest {
 
     private static final String URL = "https://media.example/a.png";

@@ -11,6 +11,7 @@ import dev.reelay.file.MediaFacts;
 import dev.reelay.file.MediaFacts.Reason;
 import dev.reelay.file.MediaFacts.Unverified;
 import dev.reelay.media.PublicUploads.Answer;
+import dev.reelay.testing.BeginsFirst;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,13 +29,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are put to presigned URLs, over real TLS: what is sent and where to, and hosts that refuse, cut, stall and redirect. */
-@Order(1)
+@BeginsFirst
 class PublicUploadsTest {
 
     private static final String URL = "https://media.example/in/sig%3D0/a.mp4?X-Amz-Signature=ab%3Dcd";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.testing.Await;
+import dev.reelay.testing.BeginsFirst;
 import dev.reelay.testing.S3Server;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -19,13 +20,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A bucket, through the SDK and real HTTP, at a server that checks signatures; and what servers do wrong. */
-@Order(1)
+@BeginsFirst
 class S3StoreTest extends ObjectStoreContract {
 
     private static final int LARGE = S3Store.PART + 1_000;

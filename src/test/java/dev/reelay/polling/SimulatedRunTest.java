@@ -3,12 +3,12 @@ package dev.reelay.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.polling.SimulatedRun.Polled;
+import dev.reelay.testing.BeginsFirst;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** One run of a real shard against the simulator, with every GET recorded. */
-@Order(1)
+@BeginsFirst
 class SimulatedRunTest {
 
     @Test

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelay.polling.Trial.Score;
 import dev.reelay.polling.Workload.Job;
+import dev.reelay.testing.BeginsFirst;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * <p>Where goals contradict each other, these bind: images end so close to each other that the floor of 2 s alone makes a lag of 1 s,
  * which is 5 % of their median; before 94 s no tight job ends, and the ceiling of 30 s makes three polls there that find nothing.
  */
-@Order(1)
+@BeginsFirst
 class WorkloadTest {
 
     private static final int KNOWN = 50;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.answer.CallFailure;
+import dev.reelay.answer.PollAnswer;
 import dev.reelay.answer.PollAnswer.Queued;
 import dev.reelay.answer.ProviderMessage;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.answer.SubmitAnswer.Unknown;
 import dev.reelay.answer.SubmitAnswer.Unreachable;
 import dev.reelay.runcomfy.ScriptedServer.Script;
+import dev.reelay.testing.BeginsFirst;
 import dev.reelay.wire.HttpCalls;
 import dev.reelay.wire.HttpSettings;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,13 +34,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Order;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections that break at every point of a call, and what is unknown then. */
-@Order(1)
+@BeginsFirst
 class BrokenConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -133,6 +136,27 @@ class BrokenConnectionTest {
             assertThat(endless.get()).isIn(TOO_LONG, TOO_SLOW);
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(server.calls()).hasSize(4);
+        }
+    }
+
+    /** Two connections and twenty polls without an answer: the last ones would wait for ten times the time-out. */
+    @Test
+    void aPollThatWaitsForAConnectionEndsInTheTimeOfOneCall() throws Exception {
+        int polls = 20;
+        try (var server = new ScriptedServer((_, _) -> {});
+                var runComfy = runComfy(server.uri(), Duration.ofMillis(100), Duration.ofSeconds(1));
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<PollAnswer>> answers = Stream.generate(() -> callers.submit(() -> runComfy.poll("r")))
+                    .limit(polls)
+                    .toList();
+
+            for (Future<PollAnswer> answer : answers) {
+                assertThat(answer.get())
+                        .isInstanceOfSatisfying(
+                                CallFailure.class,
+                                trouble -> assertThat(trouble.kind()).isEqualTo(CallFailure.Kind.NO_ANSWER_IN_TIME));
+            }
+            assertThat(server.calls()).hasSizeLessThan(polls);
         }
     }
 

@@ -18,18 +18,18 @@ import dev.reelay.job.JobState;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
+import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trouble of one job ends or delays that job alone, and trouble of all ends none of them. */
-@Order(1)
+@BeginsFirst
 class OneJobsTroubleTest {
 
     private static final ProviderMessage PAGE = new ProviderMessage(403, null, null);

@@ -2,6 +2,7 @@ package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.budget.BudgetFigures;
 import dev.reelay.budget.BudgetMeasure;
@@ -16,6 +17,7 @@ import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
+import dev.reelay.testing.BeginsFirst;
 import dev.reelay.testing.RecordedLog;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -30,14 +32,13 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
-@Order(1)
+@BeginsFirst
 class ShardBudgetTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
@@ -255,7 +256,7 @@ class ShardBudgetTest {
         price("1");
         budget("*", "2", null);
         rig.runComfy.submissions(prompt -> switch (prompt) {
-            case "job-1" -> new SubmitAnswer.Refused(new dev.reelay.answer.ProviderMessage(422, null, "no"));
+            case "job-1" -> new SubmitAnswer.Refused(new ProviderMessage(422, null, "no"));
             case "job-2" -> new SubmitAnswer.Unknown(SubmitAnswer.Unknown.Why.WORKER_LOST, null, null);
             default -> new SubmitAnswer.Accepted("r-" + prompt);
         });

@@ -9,15 +9,15 @@ import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.outbound.RecordingShard;
 import dev.reelay.outcome.Status;
+import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The promises of a shard whose transactions fail and whose memberships change. */
-@Order(1)
+@BeginsFirst
 class ShardFaultTest {
 
     private final ShardRig rig = new ShardRig();

@@ -10,6 +10,7 @@ import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.ledger.Commit;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.request.CommandReading.Removed;
+import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,11 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Which of a shard's jobs are submitted first where not all can be: a limit of one job at a time makes the order visible. */
-@Order(1)
+@BeginsFirst
 class ShardOrderTest {
 
     private final ShardRig rig = new ShardRig();

@@ -16,6 +16,7 @@ import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
 import dev.reelay.simulator.SimulatorServer;
+import dev.reelay.testing.BeginsFirst;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.wire.HttpSettings;
 import io.smallrye.context.SmallRyeContextManagerProvider;
@@ -26,13 +27,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One job's trouble and a success's substance, with the real HTTP client and the simulator. */
-@Order(1)
+@BeginsFirst
 class ShardOverHttpTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

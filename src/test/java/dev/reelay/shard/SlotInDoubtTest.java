@@ -11,20 +11,20 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.limits.Demand;
 import dev.reelay.request.CommandReading;
+import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The slots of submissions that may have been accepted although nobody follows them. */
-@Order(1)
+@BeginsFirst
 class SlotInDoubtTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
