@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,16 @@ class ExactJsonTest {
         assertThat(number.decimalValue()).isEqualByComparingTo(new BigDecimal("1.5e400"));
         assertThat(ExactJson.reader().readTree(ExactJson.writer().writeValueAsString(number)))
                 .isEqualTo(number);
+    }
+
+    /** UTF-8 has no lone surrogates, and a reader of bytes may refuse what is in their place. */
+    @Test
+    void compactJsonIsUtf8AndLoneSurrogatesStayEscaped() {
+        byte[] json = ExactJson.compact(
+                JsonNodeFactory.instance.objectNode().put("\uD83D\uDE00", "é \uD83D\uDE00\uDE00 \uD83D"));
+
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("{\"\uD83D\uDE00\":\"é \uD83D\uDE00\\uDE00 \\uD83D\"}");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.job.Ordering;
 import dev.reelay.job.Origin;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.Spend;
@@ -37,8 +38,7 @@ class SpendingTest {
     private static final Reservation QUARTER = reservation("0.25");
     private static final Outcome DONE = new Outcome.Completed(
             JsonNodeFactory.instance.objectNode().put("video", "u"), List.of("u"), List.of(), List.of());
-    private static final Outcome UNKNOWN =
-            new Outcome.Failed(dev.reelay.outcome.FailureCode.SUBMISSION_UNKNOWN, "nobody knows");
+    private static final Outcome UNKNOWN = new Outcome.Failed(FailureCode.SUBMISSION_UNKNOWN, "the answer was lost");
 
     private final Spending spending = new Spending(List.of());
 

@@ -13,6 +13,8 @@ import dev.reelay.job.JobState.InProgress;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.json.ExactJson;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.records.OutgoingRecord;
 import dev.reelay.records.ResultRecords;
@@ -84,7 +86,7 @@ final class ViewRig {
 
     static ObjectNode metadata(String json) {
         try {
-            return (ObjectNode) dev.reelay.json.ExactJson.reader().readTree(json);
+            return (ObjectNode) ExactJson.reader().readTree(json);
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(json, e);
         }
@@ -118,7 +120,7 @@ final class ViewRig {
                 JsonNodeFactory.instance.objectNode().put("video", url), List.of(url), List.of(), List.of());
     }
 
-    static Outcome failed(dev.reelay.outcome.FailureCode code, String message) {
+    static Outcome failed(FailureCode code, String message) {
         return new Outcome.Failed(code, message);
     }
 

@@ -7,6 +7,7 @@ import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.Screen;
 import dev.reelay.cli.broker.MemoryBrokers;
 import dev.reelay.cost.Charged;
+import dev.reelay.json.ExactJson;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.pull.ListedModels;
@@ -287,7 +288,7 @@ class JobCommandsTest {
 
     private static String id(String line) {
         try {
-            JsonNode json = dev.reelay.json.ExactJson.reader().readTree(line);
+            JsonNode json = ExactJson.reader().readTree(line);
             return json.path("id").asText();
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(line, e);

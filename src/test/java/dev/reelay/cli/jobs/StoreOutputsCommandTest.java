@@ -12,8 +12,10 @@ import dev.reelay.actions.outputs.StoredFiles;
 import dev.reelay.audit.Action;
 import dev.reelay.cli.CommandRun;
 import dev.reelay.cli.broker.MemoryBrokers;
+import dev.reelay.cost.Charged;
 import dev.reelay.file.StoredFile;
 import dev.reelay.outcome.Copies;
+import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.outputs.Copier.Task;
 import dev.reelay.outputs.Copier.Try;
@@ -186,7 +188,7 @@ class StoreOutputsCommandTest {
                 .ended("none", 1, completed)
                 .ended("yes", 2, with(completed, new Copies(List.of(COPY), null)))
                 .ended("failed", 3, with(completed, Copies.failed("file 1 of 1: not in time")))
-                .failed("other", 4, dev.reelay.outcome.FailureCode.TIMED_OUT, "late", dev.reelay.cost.Charged.UNKNOWN);
+                .failed("other", 4, FailureCode.TIMED_OUT, "late", Charged.UNKNOWN);
 
         for (String word : List.of("none", "yes", "failed")) {
             assertThat(run.run("list", "--stored", word, "-o", "jsonl")).isZero();
