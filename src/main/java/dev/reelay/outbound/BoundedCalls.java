@@ -4,7 +4,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class BoundedCalls {
     private final String doing;
     private final int concurrency;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
+    private final Executor threads;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
 
@@ -27,7 +27,7 @@ final class BoundedCalls {
      * @param concurrency the number of calls that run at a time
      * @param threads runs the calls that block
      */
-    BoundedCalls(String doing, int concurrency, Telemetry telemetry, ExecutorService threads) {
+    BoundedCalls(String doing, int concurrency, Telemetry telemetry, Executor threads) {
         this.doing = doing;
         this.concurrency = concurrency;
         this.telemetry = telemetry;

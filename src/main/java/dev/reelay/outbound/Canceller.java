@@ -5,7 +5,7 @@ import dev.reelay.answer.CancelAnswer;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +26,7 @@ public final class Canceller {
      * @param concurrency the number of cancels that run at a time
      * @param threads runs the calls that block
      */
-    public Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, ExecutorService threads) {
+    public Canceller(RunComfy runComfy, int concurrency, Telemetry telemetry, Executor threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
         this.calls = new BoundedCalls("cancelling a job at RunComfy", concurrency, telemetry, threads);

@@ -6,7 +6,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,10 +19,10 @@ final class FreeQuestion {
 
     private final RunComfy runComfy;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
+    private final Executor threads;
 
     /** @param threads runs the calls that {@link #askBriefly} may give up waiting for */
-    FreeQuestion(RunComfy runComfy, Telemetry telemetry, ExecutorService threads) {
+    FreeQuestion(RunComfy runComfy, Telemetry telemetry, Executor threads) {
         this.runComfy = runComfy;
         this.telemetry = telemetry;
         this.threads = threads;

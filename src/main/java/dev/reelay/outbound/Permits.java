@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,7 +44,7 @@ public final class Permits implements Rest.Holder {
     private final Bounds bounds;
     private final Scheduler scheduler;
     private final SubmissionTelemetry telemetry;
-    private final ExecutorService threads;
+    private final Executor threads;
 
     private final CircuitBreaker breaker;
     private final SubmissionJudge judge;
@@ -57,8 +57,7 @@ public final class Permits implements Rest.Holder {
     private boolean pinging;
 
     /** @param threads runs the calls that block */
-    public Permits(
-            RunComfy runComfy, Bounds bounds, Scheduler scheduler, Telemetry telemetry, ExecutorService threads) {
+    public Permits(RunComfy runComfy, Bounds bounds, Scheduler scheduler, Telemetry telemetry, Executor threads) {
         this.freeQuestion = new FreeQuestion(runComfy, telemetry, threads);
         this.bounds = bounds;
         this.free = bounds.concurrency();

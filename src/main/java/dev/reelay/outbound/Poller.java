@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +47,7 @@ public final class Poller {
             Budget budget,
             Scheduler scheduler,
             Telemetry telemetry,
-            ExecutorService threads) {
+            Executor threads) {
         this.runComfy = runComfy;
         this.budget = budget;
         this.scheduler = scheduler;

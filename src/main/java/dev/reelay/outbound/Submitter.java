@@ -7,7 +7,7 @@ import dev.reelay.telemetry.Telemetry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 /**
  * Makes the POSTs of all shards of this worker, each with a permit of {@link Permits} and within its {@link PostLease}.
@@ -21,12 +21,11 @@ public final class Submitter {
     private final Permits permits;
     private final InstantSource clock;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
+    private final Executor threads;
     private final OpenPosts posts;
 
     /** @param threads runs the calls that block */
-    public Submitter(
-            RunComfy runComfy, Permits permits, InstantSource clock, Telemetry telemetry, ExecutorService threads) {
+    public Submitter(RunComfy runComfy, Permits permits, InstantSource clock, Telemetry telemetry, Executor threads) {
         this.runComfy = runComfy;
         this.permits = permits;
         this.clock = clock;

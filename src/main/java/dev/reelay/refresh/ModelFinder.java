@@ -16,7 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -53,7 +53,7 @@ public final class ModelFinder {
     private final LookUpTarget target;
     private final Scheduler scheduler;
     private final Telemetry telemetry;
-    private final ExecutorService threads;
+    private final Executor threads;
 
     private final Map<String, List<Consumer<LookUpResult>>> searches = new HashMap<>();
     private final Deque<String> waiting = new ArrayDeque<>();
@@ -77,7 +77,7 @@ public final class ModelFinder {
             LookUpTarget target,
             Scheduler scheduler,
             Telemetry telemetry,
-            ExecutorService threads) {
+            Executor threads) {
         this.directory = directory;
         this.catalog = catalog;
         this.target = target;

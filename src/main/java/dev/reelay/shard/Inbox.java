@@ -119,6 +119,16 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         };
     }
 
+    /** Whether the shard has taken all signals and waits for the next one. */
+    boolean isAwaited() {
+        lock.lock();
+        try {
+            return signals.isEmpty() && lock.hasWaiters(filled);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Closes the inbox and drops its signals.
      *

@@ -90,6 +90,11 @@ public final class Shard {
         return tenure.isLogBroken();
     }
 
+    /** Whether the shard has decided about all that it was told, and waits for more. */
+    boolean isIdle() {
+        return inbox.isAwaited();
+    }
+
     /**
      * Drains: no new POST begins, and open ones have until the deadline to be answered. A shard that is not serving and
      * has no POST closes at once. A second call does not move the deadline.

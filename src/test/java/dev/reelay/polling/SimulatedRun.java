@@ -79,7 +79,7 @@ public final class SimulatedRun implements AutoCloseable {
     private Simulator simulator;
     private SimulatorServer server;
     private HttpRunComfy client;
-    private final ShardRig rig = new ShardRig(this::client);
+    private final ShardRig rig = new ShardRig.Settings().runComfy(this::client).rig();
 
     /** @param seed of the times of the jobs */
     public SimulatedRun(long seed) {

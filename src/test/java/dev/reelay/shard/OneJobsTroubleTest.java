@@ -168,7 +168,7 @@ class OneJobsTroubleTest {
         rig.start();
         OTHERS.forEach(rig::request);
         rig.until(() -> rig.permits.openBreaker() != null);
-        rig.advanceUntil(() -> rig.runComfy.posts().size() >= 40);
+        rig.advanceUntil(Duration.ofSeconds(10), () -> rig.runComfy.posts().size() >= 40);
 
         assertThat(rig.awaitPause().reason().name()).isEqualTo(refused.name());
         assertThat(rig.ledger.results()).isEmpty();

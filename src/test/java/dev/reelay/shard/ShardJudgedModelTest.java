@@ -43,10 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs that were judged before their model changed, vanished, or is known again after a restart. */
 class ShardJudgedModelTest {
 
-    private static final long MANY_BYTES = 200_000_000;
-
     private final FakeModelDirectory directory = new FakeModelDirectory();
-    private ShardRig rig = new ShardRig(directory);
+    private ShardRig rig = new ShardRig.Settings().directory(directory).rig();
 
     @AfterEach
     void close() {
@@ -58,7 +56,10 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasAcceptedIsNotJudgedAgainWhateverBecomesOfItsModel() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         rig.catalog.replace(TestCatalog.with(List.of(record("acme/a"), record("acme/b"))));
         rig.command(new CommandReading.Pause("pause/*", null));
         rig.start();
@@ -86,7 +87,10 @@ class ShardJudgedModelTest {
     @Test
     void theMediaOfAJobWhoseModelVanishedBeforeTheirCheckAreRunComfysToJudge() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
 
         rig.start();
@@ -102,7 +106,10 @@ class ShardJudgedModelTest {
     @Test
     void theMediaOfAJobThatWasJudgedAreCheckedAfterARestartAlthoughTheListIsNotThereYet() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         directory.list(record(NEW, 3)); // the schema became stricter meanwhile
         rig.probe = url -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
         rig.ledger.holding(waiting("judged", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
@@ -117,7 +124,10 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasJudgedLooksForItsModelAgainForHalfAMinuteWhereItIsNotSeenAndThenGoesOn() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
         rig.ledger.holding(
                 waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
@@ -142,7 +152,10 @@ class ShardJudgedModelTest {
     @Test
     void theListThatComesWhileLookUpsFailGivesTheMediaOfAllJobsTheirCheck() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN));
         rig.ledger.holding(
                 waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
@@ -162,7 +175,10 @@ class ShardJudgedModelTest {
     @Test
     void aWishToAskMuchLaterEndsNoPatienceWithTheList() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(5)));
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
 
@@ -180,7 +196,10 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasJudgedWaitsHalfAMinuteForALookUpAtMostAndCountsAsPendingMeanwhile() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
         directory.models(_ -> look.join());
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
@@ -204,7 +223,10 @@ class ShardJudgedModelTest {
     @Test
     void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
         directory.models(_ -> look.join());
         rig.runComfy.submissions(_ -> new SubmitAnswer.TurnedAway(

@@ -10,7 +10,6 @@ import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.ledger.Commit;
-import dev.reelay.model.MediaMode;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
@@ -37,7 +36,7 @@ class ShardMemoryTest {
     /** What a job takes beside its input, at most. */
     private static final int MORE = 1_500;
 
-    private final ShardRig rig = new ShardRig(MediaMode.OFF, LIMIT);
+    private final ShardRig rig = new ShardRig.Settings().maxBytes(LIMIT).rig();
 
     @Test
     void ofATakeoverBeyondTheLimitTheInputsStayInTheLedgerUntilTheirTurnComes() {
@@ -99,7 +98,8 @@ class ShardMemoryTest {
         rig.close();
         FakeModelDirectory directory = new FakeModelDirectory();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNEXPECTED));
-        try (ShardRig rig = new ShardRig(MediaMode.OFF, LIMIT, directory)) {
+        try (ShardRig rig =
+                new ShardRig.Settings().maxBytes(LIMIT).directory(directory).rig()) {
             IntStream.range(0, 10)
                     .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
                     .forEach(rig.ledger::holding);
@@ -125,7 +125,8 @@ class ShardMemoryTest {
     void aJobOfAModelThatDoesNotExistIsRejectedWithoutItsInput() {
         rig.close();
         FakeModelDirectory directory = new FakeModelDirectory();
-        try (ShardRig rig = new ShardRig(MediaMode.OFF, LIMIT, directory)) {
+        try (ShardRig rig =
+                new ShardRig.Settings().maxBytes(LIMIT).directory(directory).rig()) {
             IntStream.range(0, 10)
                     .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
                     .forEach(rig.ledger::holding);

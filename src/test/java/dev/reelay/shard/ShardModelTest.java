@@ -35,10 +35,8 @@ import org.junit.jupiter.api.Test;
 /** Jobs of models that the catalog does not have: looked up, then judged. */
 class ShardModelTest {
 
-    private static final long MANY_BYTES = 200_000_000;
-
     private final FakeModelDirectory directory = new FakeModelDirectory();
-    private ShardRig rig = new ShardRig(directory);
+    private ShardRig rig = new ShardRig.Settings().directory(directory).rig();
 
     @AfterEach
     void close() {
@@ -222,7 +220,7 @@ class ShardModelTest {
     @Test
     void anInputThatIsInTheLedgerOnlyIsReadBeforeItIsJudged() {
         rig.close();
-        rig = new ShardRig(MediaMode.OFF, 50_000, directory);
+        rig = new ShardRig.Settings().maxBytes(50_000).directory(directory).rig();
         directory.list(record(NEW, 100_000));
         List<String> prompts = List.of("a".repeat(30_000), "b".repeat(30_000), "c".repeat(30_000));
         prompts.forEach(prompt ->
@@ -264,7 +262,10 @@ class ShardModelTest {
     @Test
     void theMediaOfALateJobAreCheckedOnceItsModelIsKnown() {
         rig.close();
-        rig = new ShardRig(MediaMode.ENFORCE, MANY_BYTES, directory);
+        rig = new ShardRig.Settings()
+                .media(MediaMode.ENFORCE)
+                .directory(directory)
+                .rig();
         directory.list(record(NEW));
         List<String> looked = new CopyOnWriteArrayList<>();
         rig.probe = url -> {

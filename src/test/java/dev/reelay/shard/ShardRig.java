@@ -56,6 +56,7 @@ import dev.reelay.testing.Await;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestCatalog;
 import dev.reelay.testing.TestTelemetry;
+import dev.reelay.testing.WatchedThreads;
 import dev.reelay.timing.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -86,7 +87,6 @@ public final class ShardRig implements AutoCloseable {
     public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
     private static final double MANY_POLLS = 100_000;
-    private static final long MANY_BYTES = 200_000_000;
     /** Ends a test that hangs, on a busy machine too; it is no expectation. */
     private static final Duration BOUND = Duration.ofMinutes(2);
 
@@ -123,7 +123,7 @@ public final class ShardRig implements AutoCloseable {
     public final SharedLimits limits;
     public final FakeLimitTopic budgetTopic = new FakeLimitTopic(scheduler);
     public final SharedBudgets budgets;
-    private final ExecutorService threads;
+    private final WatchedThreads threads;
     private final ShardContext context;
     volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
     /** Runs in the shard's turn whenever it asks for the price of a job. */
@@ -134,64 +134,18 @@ public final class ShardRig implements AutoCloseable {
     private long commandOffset;
     private Shard shard;
 
+    /** A shard without a store, a live catalog and media checks, with room for all. */
     public ShardRig() {
-        this(Executors.newVirtualThreadPerTaskExecutor());
+        this(new Settings());
     }
 
-    public ShardRig(ExecutorService threads) {
-        this(threads, MediaMode.OFF, MANY_BYTES, _ -> null, null);
-    }
-
-    public ShardRig(MediaMode media) {
-        this(media, MANY_BYTES);
-    }
-
-    /** @param maxBytes {@code reelay.max-pending-bytes} */
-    public ShardRig(MediaMode media, long maxBytes) {
-        this(media, maxBytes, null);
-    }
-
-    /** @param directory RunComfy's list of models, where the live catalog is on; null where it is off */
-    public ShardRig(MediaMode media, long maxBytes, @Nullable ModelDirectory directory) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), media, maxBytes, _ -> null, directory);
-    }
-
-    /** A shard whose worker asks RunComfy for models that its catalog does not have. */
-    public ShardRig(ModelDirectory directory) {
-        this(MediaMode.OFF, MANY_BYTES, directory);
-    }
-
-    /** A shard that calls this RunComfy in place of the fake. */
-    public ShardRig(Function<SettableScheduler, RunComfy> other) {
-        this(Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, other, null);
-    }
-
-    private ShardRig(
-            ExecutorService threads,
-            MediaMode media,
-            long maxBytes,
-            Function<SettableScheduler, @Nullable RunComfy> other,
-            @Nullable ModelDirectory directory) {
-        this(threads, media, maxBytes, other, directory, null);
-    }
-
-    /** A shard whose worker copies outputs to a store. */
-    public static ShardRig storing(Duration patience) {
-        return new ShardRig(
-                Executors.newVirtualThreadPerTaskExecutor(), MediaMode.OFF, MANY_BYTES, _ -> null, null, patience);
-    }
-
-    /** @param patience {@code reelay.output.patience}; null without a store */
-    private ShardRig(
-            ExecutorService threads,
-            MediaMode media,
-            long maxBytes,
-            Function<SettableScheduler, @Nullable RunComfy> other,
-            @Nullable ModelDirectory directory,
-            @Nullable Duration patience) {
-        this.threads = threads;
-        this.capacity = new Capacity(new Capacity.Limits(500, 10_000, maxBytes));
-        RunComfy called = Objects.requireNonNullElse(other.apply(scheduler), runComfy);
+    private ShardRig(Settings settings) {
+        MediaMode media = settings.media;
+        Duration patience = settings.patience;
+        ModelDirectory directory = settings.directory;
+        this.threads = new WatchedThreads(settings.threads);
+        this.capacity = new Capacity(new Capacity.Limits(500, 10_000, settings.maxBytes));
+        RunComfy called = settings.runComfy == null ? runComfy : settings.runComfy.apply(scheduler);
         this.memberships = new MembershipWatch("reelay", this::poll);
         Telemetry telemetry = TestTelemetry.of(meters, scheduler, catalog.get().models());
         this.commands = new Commands(telemetry);
@@ -428,15 +382,23 @@ public final class ShardRig implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until the shard and the threads that it has started are idle: sends an invalid request and awaits its
-     * commit.
-     */
+    /** Waits until the shard and the threads that it has started have done all there is to do at this time. */
     public void awaitIdle() {
-        long next = requests.offset();
-        send("{}");
-        until(() -> ledger.nextOffset() > next);
-        await().during(Duration.ofMillis(200)).atMost(BOUND).until(() -> true);
+        until(() -> shard.phase() == Tenure.Phase.SERVING && isIdle());
+    }
+
+    /**
+     * Whether nothing happens before the clock moves or the test does something: the shard waits for a signal, and all threads have
+     * ended or wait. They wake each other, so that both must be so while no task begins or ends.
+     */
+    private boolean isIdle() {
+        long before = threads.changes();
+        return scheduler.isIdle()
+                && threads.areIdle()
+                && shard.isIdle()
+                && threads.areIdle()
+                && threads.changes() == before
+                && scheduler.isIdle();
     }
 
     public void drain(Duration within) {
@@ -454,7 +416,10 @@ public final class ShardRig implements AutoCloseable {
         until(() -> shard.phase() == Tenure.Phase.CLOSED);
     }
 
-    /** Advances the clock until the condition holds, for tests that need several polls. */
+    /**
+     * Advances the clock until the condition holds, for tests that need several polls. The clock moves only when the shard has done all there
+     * is to do at its time, so that a busy machine cannot make it miss a moment; and while the shard opens its ledger.
+     */
     public void advanceUntil(Callable<Boolean> condition) {
         advanceUntil(Duration.ofSeconds(1), condition);
     }
@@ -465,7 +430,9 @@ public final class ShardRig implements AutoCloseable {
             if (condition.call()) {
                 return true;
             }
-            scheduler.advance(step);
+            if (shard.phase() != Tenure.Phase.SERVING || isIdle()) {
+                scheduler.advance(step);
+            }
             return condition.call();
         });
     }
@@ -519,6 +486,58 @@ public final class ShardRig implements AutoCloseable {
             shard.drop();
             awaitClosed();
         }
-        threads.shutdownNow();
+        threads.close();
+    }
+
+    /** What a rig is made of. */
+    public static final class Settings {
+
+        private MediaMode media = MediaMode.OFF;
+        private long maxBytes = 200_000_000;
+        private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private @Nullable Function<SettableScheduler, RunComfy> runComfy;
+        private @Nullable ModelDirectory directory;
+        private @Nullable Duration patience;
+
+        /** {@code reelay.media-checks}; off without this. */
+        public Settings media(MediaMode mode) {
+            media = mode;
+            return this;
+        }
+
+        /** {@code reelay.max-pending-bytes}; room for all without this. */
+        public Settings maxBytes(long bytes) {
+            maxBytes = bytes;
+            return this;
+        }
+
+        /** The threads of calls, in place of a virtual one for each. */
+        public Settings threads(ExecutorService other) {
+            threads = other;
+            return this;
+        }
+
+        /** A RunComfy in place of the fake. */
+        public Settings runComfy(Function<SettableScheduler, RunComfy> other) {
+            runComfy = other;
+            return this;
+        }
+
+        /** RunComfy's list of models: the live catalog is on. */
+        public Settings directory(ModelDirectory list) {
+            directory = list;
+            return this;
+        }
+
+        /** The worker copies outputs to a store, with this {@code reelay.output.patience}. */
+        public Settings storing(Duration outputPatience) {
+            patience = outputPatience;
+            return this;
+        }
+
+        /** A rig of these settings, not started. */
+        public ShardRig rig() {
+            return new ShardRig(this);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class SettableScheduler implements Scheduler {
             Thread.ofVirtual().name("settable-scheduler").factory());
     private final PriorityQueue<Entry> alarms =
             new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparing(Entry::number));
+    /** Runs of the runner that have not ended. */
+    private final AtomicInteger runs = new AtomicInteger();
+
     private Instant now;
     private long asked;
 
@@ -40,7 +44,14 @@ public final class SettableScheduler implements Scheduler {
         Entry alarm = new Entry(due, asked++, action);
         alarms.add(alarm);
         if (!due.isAfter(now)) {
-            runner.execute(() -> runUntil(instant()));
+            runs.incrementAndGet();
+            runner.execute(() -> {
+                try {
+                    runUntil(instant());
+                } finally {
+                    runs.decrementAndGet();
+                }
+            });
         }
         return () -> cancel(alarm);
     }
@@ -66,6 +77,11 @@ public final class SettableScheduler implements Scheduler {
     /** Sets the clock, forward or back, as a hand does: alarms that are due by then run with the next {@link #advance}. */
     public synchronized void set(Instant time) {
         now = time;
+    }
+
+    /** Whether every alarm that was due when it was asked for has run. */
+    public boolean isIdle() {
+        return runs.get() == 0;
     }
 
     /** When the next alarm is due; empty when none waits. */
