@@ -205,8 +205,14 @@ public final class OutputCopies {
                 return false;
             }
             telemetry.outputs().notCopied(state, reason);
-            reasons.put(task.number(), reason);
-            return made instanceof Try.NotYet;
+            boolean mayBeTried = made instanceof Try.NotYet;
+            if (mayBeTried && !scheduler.instant().isBefore(deadline)) {
+                // What an earlier try met says more than that this one was cut.
+                reasons.putIfAbsent(task.number(), reason);
+            } else {
+                reasons.put(task.number(), reason);
+            }
+            return mayBeTried;
         }
 
         private Copies copies() {

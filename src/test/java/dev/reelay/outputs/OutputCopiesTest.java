@@ -40,22 +40,30 @@ class OutputCopiesTest {
     private final AtomicInteger begun = new AtomicInteger();
 
     /** Two files at a time, each of which waits for the test. */
-    private final OutputCopies copies = new OutputCopies(
-            this::held,
-            2,
-            () -> new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 1),
-            scheduler,
-            TestTelemetry.of(new SimpleMeterRegistry(), scheduler, List.of()));
+    private final OutputCopies copies = copies(this::held);
+
+    private OutputCopies copies(OutputCopies.Copy copier) {
+        return new OutputCopies(
+                copier,
+                2,
+                () -> new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), () -> 1),
+                scheduler,
+                TestTelemetry.of(new SimpleMeterRegistry(), scheduler, List.of()));
+    }
 
     private Try held(Copier.Task task, Instant deadline) throws InterruptedException {
         begun.incrementAndGet();
         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
         try {
             release.await();
-            return new Try.Copied(new StoredFile("https://store.example/1", task.url(), 1, "ab", "video/mp4"));
+            return copied(task);
         } finally {
             open.decrementAndGet();
         }
+    }
+
+    private static Try copied(Copier.Task task) {
+        return new Try.Copied(new StoredFile("https://store.example/1", task.url(), 1, "ab", "video/mp4"));
     }
 
     private static Storing job(String id) {
@@ -112,6 +120,30 @@ class OutputCopiesTest {
             assertThat(answer()).isEqualTo(Copies.failed("not in time"));
         }
         Await.until("no file is open", () -> open.get() == 0);
+    }
+
+    @Test
+    void whatTheStoreAnsweredIsTheReasonThoughTheDeadlineCutsTheLastTry() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        OutputCopies refused = copies((task, deadline) -> {
+            if (task.number() == 2) {
+                return copied(task);
+            }
+            if (tries.incrementAndGet() == 1) {
+                return new Try.NotYet("the store answered 403");
+            }
+            scheduler.set(deadline);
+            return new Try.NotYet("it took too long");
+        });
+        refused.start(this, job("a"), DEADLINE, answers::add);
+
+        Await.until("the last try was cut", () -> {
+            scheduler.advance(Duration.ofSeconds(1));
+            return tries.get() == 2;
+        });
+        scheduler.advance(Duration.ofMinutes(10));
+
+        assertThat(answer().failure()).isEqualTo("file 1 of 2: the store answered 403");
     }
 
     @Test

@@ -121,7 +121,7 @@ class OutputsIT {
         try (S3Server server = S3Server.start("videos");
                 WorkerRig rig = new WorkerRig("outputs-patience", SimulatorScript.instant());
                 WorkerProcess _ = storing(rig, server)
-                        .env("REELAY_OUTPUT_PATIENCE", "PT4S")
+                        .env("REELAY_OUTPUT_PATIENCE", "PT15S") // one try is made within, on a busy machine too
                         .start()
                         .awaitReady(LONG)) {
             server.fault(S3Server.Fault.answer(403, "AccessDenied"));
