@@ -39,8 +39,28 @@ public final class ResultRecords {
     /** Room for the varints of the lengths of value and record, which grow with the value. */
     private static final int VARINT_GROWTH = 8;
 
+    /** The most bytes of a UTF-16 code unit in UTF-8. */
+    private static final int UTF8_CHAR = 3;
+
+    /** The most bytes of one in JSON: an escape. */
+    private static final int JSON_CHAR = 6;
+
+    /** Two varints of up to five bytes. */
+    private static final int HEADER_LENGTHS = 10;
+
+    /**
+     * What a job's result has beyond that of {@link #NOBODY}, its texts and headers apart: two more fields, a longer time of receipt, and the
+     * varints of key, subject, value and the number of headers.
+     */
+    private static final int JOB_FIELDS =
+            ",\"model\":\"\",\"schema\":\"\"".length() + LONGEST_TIME.toString().length() + 4 * VARINT_GROWTH;
+
+    private static final Job NOBODY =
+            new Job("", "", null, List.of(), null, OnUnknownSubmission.REPORT, "", Instant.EPOCH);
+
     private final byte[] source;
     private final int maxBytes;
+    private final int shortestOfNobody;
     private final int longestOutcome;
 
     /**
@@ -52,6 +72,7 @@ public final class ResultRecords {
     public ResultRecords(String source, int maxBytes) {
         this.source = Utf8.encode(source);
         this.maxBytes = maxBytes;
+        this.shortestOfNobody = shortest(NOBODY, new Cancelled()).size();
         this.longestOutcome = longestOutcome();
     }
 
@@ -59,11 +80,22 @@ public final class ResultRecords {
      * Whether every result of this job can be written: its id, its model and its forwarded headers leave enough room for the
      * shortest form of every outcome, with a request id of up to {@link StateRecords#REQUEST_ID_BYTES}. The shard checks this
      * before it accepts a job.
-     *
-     * @throws IllegalArgumentException for an id with a lone surrogate
      */
     public boolean fits(Job job) {
-        return shortest(job, new Cancelled()).size() + longestOutcome <= maxBytes;
+        return sizeAtMost(job) + longestOutcome <= maxBytes
+                || shortest(job, new Cancelled()).size() + longestOutcome <= maxBytes;
+    }
+
+    /** An upper bound of the shortest result's size, from lengths alone: nearly every job fits by far, and nothing has to be encoded. */
+    private long sizeAtMost(Job job) {
+        String schema = job.checks().schema();
+        long texts = (long) job.id().length() + job.model().length() + (schema == null ? 0 : schema.length());
+        long size = shortestOfNobody + JOB_FIELDS + texts * JSON_CHAR + job.id().length() * 2L * UTF8_CHAR;
+        for (Header header : job.headers()) {
+            byte[] value = header.value();
+            size += HEADER_LENGTHS + (long) header.name().length() * UTF8_CHAR + (value == null ? 0 : value.length);
+        }
+        return size;
     }
 
     /**
@@ -128,15 +160,14 @@ public final class ResultRecords {
 
     /** How many bytes the longest outcome adds to the shortest one, which is the same for every job. */
     private int longestOutcome() {
-        Job job = new Job("", "", null, List.of(), null, OnUnknownSubmission.REPORT, "", Instant.EPOCH);
         String text = "\0".repeat(ShorterResult.MAX_TEXT);
         ProviderMessage message = new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text);
         int longest = Arrays.stream(FailureCode.values())
-                .mapToInt(code -> shortest(job, new Failed(code, text, List.of(), message))
+                .mapToInt(code -> shortest(NOBODY, new Failed(code, text, List.of(), message))
                         .size())
                 .max()
                 .orElseThrow();
-        return longest - shortest(job, new Cancelled()).size() + VARINT_GROWTH;
+        return longest - shortestOfNobody + VARINT_GROWTH;
     }
 
     private OutgoingRecord shortest(Job job, Outcome outcome) {

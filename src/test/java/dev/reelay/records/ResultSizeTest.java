@@ -155,6 +155,49 @@ class ResultSizeTest {
         assertThat(fitting[1]).isPositive();
     }
 
+    /** Whatever the topic takes: a job fits only where its longest result can be written with all its headers. */
+    @Test
+    void noJobFitsIntoATopicThatDoesNotTakeItsLongestResult() {
+        Odd odd = new Odd(new Random(4712));
+        Stream<Job> usual = Stream.generate(odd::job).limit(300);
+        List<Header> many = Collections.nCopies(100, new Header("中", null));
+        Stream<Job> extreme = Stream.of(
+                jobOf("\0".repeat(200), "m", List.of()),
+                jobOf("\uffff".repeat(200), "m", List.of()),
+                jobOf("😀".repeat(200), "m", List.of()),
+                jobOf("a", "\0".repeat(200), List.of()),
+                jobOf("a", "m", many));
+        String text = "\0".repeat(2_000);
+        for (Job job : Stream.concat(extreme, usual).toList()) {
+            int least = leastThatFits(job);
+            for (FailureCode code : FailureCode.values()) {
+                Failed outcome = new Failed(code, text, new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text));
+                OutgoingRecord record = new ResultRecords("/reelay", least).encode(result(job, outcome));
+
+                assertThat(record.size()).isLessThanOrEqualTo(least);
+                assertThat(record.headers()).hasSize(7 + job.headers().size());
+            }
+        }
+    }
+
+    private static Job jobOf(String id, String model, List<Header> headers) {
+        return new Job(id, model, null, headers, null, OnUnknownSubmission.REPORT, "5f36", NOON);
+    }
+
+    private static int leastThatFits(Job job) {
+        int tooSmall = 0;
+        int fits = 1 << 20;
+        while (fits - tooSmall > 1) {
+            int between = (tooSmall + fits) / 2;
+            if (new ResultRecords("/reelay", between).fits(job)) {
+                fits = between;
+            } else {
+                tooSmall = between;
+            }
+        }
+        return fits;
+    }
+
     @Test
     void theLongestErrorOfTheLargestJobThatFitsFits() {
         int room = IntStream.iterate(MAX_BYTES, i -> i - 16)
