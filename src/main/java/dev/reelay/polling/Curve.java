@@ -65,9 +65,18 @@ final class Curve {
         return 1 / (1 + Math.exp(-x));
     }
 
+    /** Where an age is on the grid: who asks for the hazard and its integral at one age computes it once. */
+    static double position(double age) {
+        return age <= 1 ? 0 : Bins.position(age);
+    }
+
     /** The hazard at an age, per second. */
     double hazard(double age) {
-        double position = age <= 1 ? 0 : Bins.position(age);
+        return hazard(age, position(age));
+    }
+
+    /** @param position of the age */
+    double hazard(double age, double position) {
         return rate(position) / Math.max(1, age);
     }
 
@@ -82,10 +91,14 @@ final class Curve {
 
     /** The integral of the hazard from 0 to an age: minus the logarithm of the part of jobs that live that long. */
     double cumulative(double age) {
+        return cumulative(age, position(age));
+    }
+
+    /** @param position of the age */
+    double cumulative(double age, double position) {
         if (age <= 1) {
             return rate[0] * Math.max(0, age);
         }
-        double position = Bins.position(age);
         int bin = (int) Math.min(Bins.COUNT - 1.0, position);
         return integral[bin] + (rate[bin] + rate(position)) / 2 * (position - bin) * Bins.WIDTH;
     }

@@ -30,14 +30,19 @@ interface Forecast {
 
     /** Each start counts by how likely a run from there has lasted until then; relative to the shortest run, since all may be tiny. */
     private static double mixed(Curve curve, double[] ran, double ahead) {
-        double shortest = curve.cumulative(ran[STARTS - 1] + ahead);
+        double shortest = 0;
         double alive = 0;
         double ends = 0;
-        for (double run : ran) {
-            double age = run + ahead;
-            double survival = Math.exp(shortest - curve.cumulative(age));
+        for (int i = STARTS - 1; i >= 0; i--) {
+            double age = ran[i] + ahead;
+            double position = Curve.position(age);
+            double integral = curve.cumulative(age, position);
+            if (i == STARTS - 1) {
+                shortest = integral;
+            }
+            double survival = Math.exp(shortest - integral);
             alive += survival;
-            ends += age <= 0 ? 0 : survival * curve.hazard(age);
+            ends += age <= 0 ? 0 : survival * curve.hazard(age, position);
         }
         return ends / alive;
     }

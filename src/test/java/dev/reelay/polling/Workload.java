@@ -27,6 +27,11 @@ enum Workload {
 
     private static final double DRIFT_FACTOR = 3;
 
+    /** Of a normal distribution: those in the middles of so many equal parts. */
+    private static final double[] QUANTILES = IntStream.range(0, 200)
+            .mapToDouble(i -> gaussianQuantile((i + 0.5) / 200))
+            .toArray();
+
     /**
      * The distribution of the time of a job.
      *
@@ -58,12 +63,11 @@ enum Workload {
                 return ran(age);
             }
             double sum = 0;
-            int parts = 200;
-            for (int i = 0; i < parts; i++) { // over the quantiles of the run
-                double run = median * Math.exp(sigma * gaussianQuantile((i + 0.5) / parts));
+            for (double quantile : QUANTILES) {
+                double run = median * Math.exp(sigma * quantile);
                 sum += age <= run ? 0 : 1 - Math.exp(-(age - run) / queue);
             }
-            return sum / parts;
+            return sum / QUANTILES.length;
         }
 
         private double ran(double age) {
