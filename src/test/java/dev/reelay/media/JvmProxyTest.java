@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.file.MediaFacts.Image;
 import dev.reelay.format.Images;
+import dev.reelay.testing.JvmProperties;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A file is asked for at the address that was checked, and not through a proxy, which would look its name up again. */
+@Isolated("it sets properties of the JVM that the sockets of other tests read, too")
 class JvmProxyTest {
 
     @Test
@@ -25,21 +28,11 @@ class JvmProxyTest {
             ofTheJvm.put("http.nonProxyHosts", "");
             ofTheJvm.put("https.nonProxyHosts", "");
             ofTheJvm.put("socksNonProxyHosts", "");
-            Map<String, String> before = new HashMap<>();
-            ofTheJvm.keySet().forEach(name -> before.put(name, System.getProperty(name)));
             try (ProbeRig rig = ProbeRig.open()) {
                 rig.host((call, out) -> out.file(call, Images.png(640, 480)));
-                ofTheJvm.forEach(System::setProperty);
-
-                assertThat(rig.image("https://media.example/a.png")).isInstanceOf(Image.class);
-                assertThat(rig.connectedTo()).containsExactly(ProbeRig.ADDRESS + ":443");
-            } finally {
-                before.forEach((name, value) -> {
-                    if (value == null) {
-                        System.clearProperty(name);
-                    } else {
-                        System.setProperty(name, value);
-                    }
+                JvmProperties.whileSet(ofTheJvm, () -> {
+                    assertThat(rig.image("https://media.example/a.png")).isInstanceOf(Image.class);
+                    assertThat(rig.connectedTo()).containsExactly(ProbeRig.ADDRESS + ":443");
                 });
             }
         }

@@ -12,6 +12,7 @@ import dev.reelay.answer.PollAnswer.Queued;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.answer.SubmitAnswer.Accepted;
 import dev.reelay.answer.SubmitAnswer.Unreachable;
+import dev.reelay.testing.JvmProperties;
 import dev.reelay.wire.HttpProxy;
 import dev.reelay.wire.HttpSettings;
 import java.io.ByteArrayOutputStream;
@@ -37,10 +38,12 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The proxy of the settings is used, and no other; through its tunnel it sees neither the token nor a job. */
+@Isolated("it sets properties of the JVM that the HTTP clients of other tests read, too")
 class ProxyTest {
 
     private static final String ANSWER = "{\"request_id\":\"r-1\",\"status\":\"in_queue\"}";
@@ -60,7 +63,7 @@ class ProxyTest {
                     "https.proxyHost", "127.0.0.1",
                     "https.proxyPort", String.valueOf(proxy.port()),
                     "https.nonProxyHosts", "");
-            whileSet(ofTheJvm, () -> {
+            JvmProperties.whileSet(ofTheJvm, () -> {
                 try (var runComfy = runComfy(server.uri(), null)) {
                     assertThat(submit(runComfy)).isEqualTo(new Accepted("r-1"));
                     assertThat(runComfy.poll("r-1")).isEqualTo(new Queued());
@@ -108,7 +111,7 @@ class ProxyTest {
         try (var proxy = new Proxy("HTTP/1.1 200 Connection established\r\n\r\n")) {
             Map<String, String> trust =
                     Map.of("javax.net.ssl.trustStore", keys.toString(), "javax.net.ssl.trustStorePassword", PASSWORD);
-            whileSet(trust, () -> {
+            JvmProperties.whileSet(trust, () -> {
                 try (var runComfy = runComfy(base, HttpProxy.of("http://user:pass@127.0.0.1:" + proxy.port()))) {
                     assertThat(submit(runComfy)).isEqualTo(new Accepted("r-1"));
                     assertThat(runComfy.poll("r-1")).isEqualTo(new Queued());
@@ -293,26 +296,6 @@ class ProxyTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
         assertThat(Files.exists(keys)).as(said).isTrue();
         return keys;
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private static void whileSet(Map<String, String> properties, Action action) throws Exception {
-        Map<String, @Nullable String> before = new java.util.HashMap<>();
-        properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));
-        try {
-            action.run();
-        } finally {
-            before.forEach((name, value) -> {
-                if (value == null) {
-                    System.clearProperty(name);
-                } else {
-                    System.setProperty(name, value);
-                }
-            });
-        }
     }
 
     private static SubmitAnswer submit(HttpRunComfy runComfy) {
