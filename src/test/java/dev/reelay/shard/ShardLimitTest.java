@@ -54,10 +54,7 @@ class ShardLimitTest {
 
     /** The shard has had time for whatever it could do. */
     private void assertNoMorePostsThan(int posts) {
-        for (int second = 0; second < 5; second++) {
-            rig.scheduler.advance(Duration.ofSeconds(1));
-        }
-        rig.awaitIdle();
+        rig.pass(5, Duration.ofSeconds(1));
         assertThat(rig.runComfy.posts()).hasSize(posts);
     }
 
@@ -68,9 +65,7 @@ class ShardLimitTest {
         rig.awaitStatus("b", Status.IN_QUEUE);
         int commits = rig.ledger.commits();
         rig.limits.topic().rulesChanged();
-        for (int second = 0; second < 5; second++) {
-            rig.scheduler.advance(Duration.ofMillis(300));
-        }
+        rig.pass(5, Duration.ofMillis(300));
 
         assertThat(rig.limitTopic.started()).isZero();
         assertThat(rig.limitTopic.size()).isZero();

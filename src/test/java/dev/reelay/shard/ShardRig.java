@@ -437,6 +437,15 @@ public final class ShardRig implements AutoCloseable {
         });
     }
 
+    /** Lets so many steps of time pass. The clock moves when the shard has done all there is to do, and so it has in the end. */
+    public void pass(int steps, Duration step) {
+        awaitIdle();
+        for (int i = 0; i < steps; i++) {
+            scheduler.advance(step);
+            awaitIdle();
+        }
+    }
+
     /** Waits until submissions are paused, and gives the pause. It is not reported for the moment between two tries of the only job. */
     public CircuitBreaker.Open awaitPause() {
         AtomicReference<CircuitBreaker.Open> pause = new AtomicReference<>();
