@@ -65,6 +65,7 @@ public final class HttpCalls implements AutoCloseable {
     private final Client posts;
     private final Client gets;
     private final HttpSettings settings;
+    private final String base;
     private final Supplier<String> token;
     private final InstantSource time;
     private final BodyReader bodies;
@@ -78,6 +79,7 @@ public final class HttpCalls implements AutoCloseable {
      */
     public HttpCalls(HttpSettings settings, Supplier<String> token, InstantSource time) {
         this.settings = settings;
+        this.base = settings.base();
         this.token = token;
         this.time = time;
         this.posts = RestClients.forPosts(settings);
@@ -198,7 +200,7 @@ public final class HttpCalls implements AutoCloseable {
     private CallOutcome send(
             Client client, String method, String path, Content content, String bearer, WriteGuard guard) {
         try {
-            Invocation.Builder request = client.target(URI.create(settings.base() + path))
+            Invocation.Builder request = client.target(URI.create(base + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
                     .header(HttpHeaders.USER_AGENT, "reelay")
                     // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
