@@ -42,7 +42,7 @@ class ActionsOnWorkersIT {
             SimulatorScript.instant().withFault(SUBMISSIONS, FaultEffect.refuse(200, 400_777, "not with us"));
     private static final SimulatorScript QUEUEING = SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO);
 
-    private final WorkerRig rig = new WorkerRig("acting", SimulatorScript.instant());
+    private final WorkerRig rig = new WorkerRig("acting", SimulatorScript.instant()).withFewPartitions();
     private final TopicNames names = new TopicNames(
             rig.topic("requests"),
             rig.topic("control"),

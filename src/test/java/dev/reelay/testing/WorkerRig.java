@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * would: committed ones only.
  */
 public class WorkerRig extends WorkerEnvironment {
+
+    /** Of the requests, where a test does not need the twelve that a worker would make. */
+    public static final int FEW_PARTITIONS = 3;
 
     /** On the broker that all tests share. */
     public WorkerRig(String name, SimulatorScript script) {
@@ -37,6 +41,19 @@ public class WorkerRig extends WorkerEnvironment {
     /** With a RunComfy whose jobs take their time by this clock, and on a broker that stays the test's own. */
     public WorkerRig(String name, SimulatorScript script, InstantSource clock, TestBroker broker) {
         super(name, script, clock, broker);
+    }
+
+    /** Makes the topic of the requests before a worker does, with fewer partitions: workers start with less work. */
+    public final WorkerRig withFewPartitions() {
+        broker().createTopic(
+                        topic("requests"),
+                        FEW_PARTITIONS,
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_DELETE,
+                                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                                "uncompressed"));
+        return this;
     }
 
     // --- requests ------------------------------------------------------------------------------------------------

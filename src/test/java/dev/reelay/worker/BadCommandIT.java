@@ -68,7 +68,7 @@ class BadCommandIT {
             "flawed-reason", "{\"command\": \"cancel\", \"id\": \"%s\", \"reason\": {}}",
             "flawed-encoding", "{\"command\": \"cancel\", \"id\": \"%s\", \"reason\": \"\u00C3\"}");
 
-    private final WorkerRig rig = new WorkerRig("bad-commands", SimulatorScript.instant());
+    private final WorkerRig rig = new WorkerRig("bad-commands", SimulatorScript.instant()).withFewPartitions();
 
     @AfterEach
     void close() {

@@ -41,7 +41,7 @@ class CancelIT {
 
     @BeforeAll
     static void start() {
-        rig = new WorkerRig("cancel", SimulatorScript.instant());
+        rig = new WorkerRig("cancel", SimulatorScript.instant()).withFewPartitions();
         worker = rig.worker()
                 .env("REELAY_MAX_PENDING_JOBS", String.valueOf(MAY_HOLD))
                 .env("REELAY_SUBMIT_CONCURRENCY", "1")

@@ -32,7 +32,7 @@ class CatalogFolderIT {
 
     @BeforeEach
     void open() {
-        rig = new WorkerRig("catalog", SimulatorScript.instant());
+        rig = new WorkerRig("catalog", SimulatorScript.instant()).withFewPartitions();
     }
 
     @AfterEach

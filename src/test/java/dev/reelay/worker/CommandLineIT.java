@@ -140,7 +140,7 @@ class CommandLineIT {
     /** What a new user does, with the packaged worker beside it; the log of Kafka's clients must not be in between. */
     @Test
     void jobsAreSentFollowedListedAndSteeredBesideAWorker() throws Exception {
-        try (WorkerRig rig = new WorkerRig("commands", SimulatorScript.instant())) {
+        try (WorkerRig rig = new WorkerRig("commands", SimulatorScript.instant()).withFewPartitions()) {
             Map<String, String> settings = settings(rig);
             rig.worker().start().awaitReady(Await.LONG);
             Path request = Files.writeString(

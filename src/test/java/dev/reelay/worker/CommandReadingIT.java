@@ -21,7 +21,7 @@ class CommandReadingIT {
     private static final String RECORDS = "reelay_commands_records_total";
     private static final String AGE = "reelay_commands_age_seconds";
 
-    private final WorkerRig rig = new WorkerRig("control", SimulatorScript.instant());
+    private final WorkerRig rig = new WorkerRig("control", SimulatorScript.instant()).withFewPartitions();
 
     @AfterEach
     void close() {

@@ -65,7 +65,7 @@ class ConsoleAccessIT {
 
     @BeforeAll
     void start() throws IOException {
-        rig = new WorkerRig("access", SimulatorScript.instant());
+        rig = new WorkerRig("access", SimulatorScript.instant()).withFewPartitions();
         users = Files.writeString(
                 folder.resolve("users"),
                 "# users of a test\nreader:read:" + HASH + "\nactor:act:" + HASH + "\nspender:money:" + HASH

@@ -50,7 +50,7 @@ class DeliverToIT {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         try (S3Server server = S3Server.start("customer-a");
-                WorkerRig rig = new WorkerRig("deliver-to", SimulatorScript.instant())) {
+                WorkerRig rig = new WorkerRig("deliver-to", SimulatorScript.instant()).withFewPartitions()) {
             String url = server.presignedPut("theirs/shot.mp4");
             String signature = url.replaceFirst(".*X-Amz-Signature=([0-9a-f]+).*", "$1");
             server.fault(_ -> {

@@ -47,7 +47,8 @@ class ExpireIT {
     /** All POSTs but one are answered at once, and that one keeps the only permit until the time of all has passed. */
     @BeforeAll
     static void letTheTimePass() {
-        rig = new WorkerRig("expired", ONE_HELD.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_queue")));
+        rig = new WorkerRig("expired", ONE_HELD.withFault(STATUS_OF_RUNNING, FaultEffect.replaceStatus("in_queue")))
+                .withFewPartitions();
         worker = rig.worker().env("REELAY_SUBMIT_CONCURRENCY", "1").start().awaitReady(LONG);
         Instant past = Instant.now().minusSeconds(1);
         rig.send(List.of(job("was-past", "", past)));
@@ -135,7 +136,7 @@ class ExpireIT {
 
     @Test
     void aJobThatQueuesLongerThanAnyMayExpiresAndOneThatRunsThatLongDoesNot() {
-        try (WorkerRig own = new WorkerRig("queue-limit", SimulatorScript.instant());
+        try (WorkerRig own = new WorkerRig("queue-limit", SimulatorScript.instant()).withFewPartitions();
                 WorkerProcess _ =
                         own.worker().env("REELAY_QUEUE_MAX_WAIT", "PT2S").start()) {
             own.send(List.of(

@@ -45,7 +45,7 @@ class FailSafeCommandsIT {
             "not_json",
             List.of("", "resume", "{\"command\": \"resume\"", "x".repeat(900_000)));
 
-    private final WorkerRig rig = new WorkerRig("fail-safe", SimulatorScript.instant());
+    private final WorkerRig rig = new WorkerRig("fail-safe", SimulatorScript.instant()).withFewPartitions();
 
     @BeforeEach
     void createTopic() {

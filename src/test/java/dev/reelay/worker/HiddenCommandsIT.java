@@ -35,7 +35,7 @@ class HiddenCommandsIT {
     private static final Map<String, String> AS_REELAY_MAKES_IT =
             Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime");
 
-    private final WorkerRig rig = new WorkerRig("hidden", SimulatorScript.instant());
+    private final WorkerRig rig = new WorkerRig("hidden", SimulatorScript.instant()).withFewPartitions();
 
     @BeforeEach
     void createTopic() {

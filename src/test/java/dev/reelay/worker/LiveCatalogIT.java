@@ -24,7 +24,7 @@ class LiveCatalogIT {
     private static final String NOVA = "acme/nova/text-to-video";
     private static final String LATER = "acme/later/text-to-video";
 
-    private final WorkerRig rig = new WorkerRig("live", script("[]", record(NOVA)));
+    private final WorkerRig rig = new WorkerRig("live", script("[]", record(NOVA))).withFewPartitions();
 
     @AfterEach
     void close() {

@@ -69,7 +69,7 @@ class MediaIT {
     @BeforeEach
     void open() {
         held.clear();
-        rig = new WorkerRig("media", SimulatorScript.instant());
+        rig = new WorkerRig("media", SimulatorScript.instant()).withFewPartitions();
     }
 
     @AfterEach

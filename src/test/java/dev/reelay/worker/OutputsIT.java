@@ -79,7 +79,7 @@ class OutputsIT {
 
     @Test
     void everyCompletedJobHasItsFilesByteForByteInAFolder(@TempDir Path folder) throws Exception {
-        try (WorkerRig rig = new WorkerRig("outputs-folder", SimulatorScript.instant());
+        try (WorkerRig rig = new WorkerRig("outputs-folder", SimulatorScript.instant()).withFewPartitions();
                 WorkerProcess worker =
                         storing(rig, folder.toUri().toString()).start().awaitReady(LONG)) {
             rig.send(IDS.stream().map(rig::job).toList());
@@ -103,7 +103,7 @@ class OutputsIT {
     @Test
     void aBucketThatIsAwayCostsNoResultAndWhatComesBackInTimeIsStored() throws Exception {
         try (S3Server server = S3Server.start("videos");
-                WorkerRig rig = new WorkerRig("outputs-s3", SimulatorScript.instant());
+                WorkerRig rig = new WorkerRig("outputs-s3", SimulatorScript.instant()).withFewPartitions();
                 WorkerProcess worker = storing(rig, server).start().awaitReady(LONG)) {
             server.removeBucket();
             rig.send(List.of(rig.job("a")));
@@ -119,7 +119,7 @@ class OutputsIT {
     @Test
     void aBucketThatStaysAwayCostsThePatienceAndTheResultSaysWhy() throws Exception {
         try (S3Server server = S3Server.start("videos");
-                WorkerRig rig = new WorkerRig("outputs-patience", SimulatorScript.instant());
+                WorkerRig rig = new WorkerRig("outputs-patience", SimulatorScript.instant()).withFewPartitions();
                 WorkerProcess _ = storing(rig, server)
                         .env("REELAY_OUTPUT_PATIENCE", "PT15S") // one try is made within, on a busy machine too
                         .start()
@@ -140,7 +140,7 @@ class OutputsIT {
     void whatWasNotStoredInTimeIsStoredByTheCommandUnderTheSameKeyAndTheResultStaysTheOnlyOne() throws Exception {
         S3Server.useCredentials();
         try (S3Server server = S3Server.start("videos");
-                WorkerRig rig = new WorkerRig("outputs-command", SimulatorScript.instant());
+                WorkerRig rig = new WorkerRig("outputs-command", SimulatorScript.instant()).withFewPartitions();
                 WorkerProcess _ = storing(rig, server)
                         .env("REELAY_OUTPUT_PATIENCE", "PT2S")
                         .start()
@@ -210,7 +210,7 @@ class OutputsIT {
     void aWorkerThatIsAskedToEndHandsItsCopiesOverAndTheNextOneMakesThem() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         try (S3Server server = S3Server.start("videos");
-                WorkerRig rig = new WorkerRig("outputs-handover", SimulatorScript.instant())) {
+                WorkerRig rig = new WorkerRig("outputs-handover", SimulatorScript.instant()).withFewPartitions()) {
             CountDownLatch asked = new CountDownLatch(1);
             server.fault(_ -> {
                 asked.countDown();

@@ -49,7 +49,7 @@ class PauseIT {
 
     @BeforeAll
     static void start() {
-        rig = new WorkerRig("paused", SimulatorScript.instant());
+        rig = new WorkerRig("paused", SimulatorScript.instant()).withFewPartitions();
         worker = rig.worker().start().awaitReady(LONG);
     }
 
@@ -144,7 +144,7 @@ class PauseIT {
 
     @Test
     void parkedJobsCountOnlyWhereThereAreTooManyAndWhatIsPausedStaysSoThroughACrash() {
-        try (WorkerRig own = new WorkerRig("parked", SimulatorScript.instant())) {
+        try (WorkerRig own = new WorkerRig("parked", SimulatorScript.instant()).withFewPartitions()) {
             try (WorkerProcess few =
                     full(own).env("REELAY_MAX_PARKED_JOBS", "3").start().awaitReady(LONG)) {
                 own.send(List.of(pause(own, LUMA)));

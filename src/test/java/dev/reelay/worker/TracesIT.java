@@ -36,7 +36,7 @@ class TracesIT {
 
     @BeforeAll
     static void sendOneJobWithATraceAndOneWithout() {
-        rig = new WorkerRig("traces", allAre("in_queue"));
+        rig = new WorkerRig("traces", allAre("in_queue")).withFewPartitions();
         receiver = TraceReceiver.start();
         unasked = TraceReceiver.start();
         worker = collector(receiver).env("OTEL_SDK_DISABLED", "false").start();

@@ -39,8 +39,6 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
 
     static final Path EVIDENCE = Path.of("target", "browser");
 
-    private static final int PARTITIONS = 3;
-
     private final String name;
     private final SimulatorScript script;
     private final Consumer<WorkerRig> seeds;
@@ -81,10 +79,8 @@ final class ConsoleRig implements ExecutionCondition, BeforeAllCallback, AfterAl
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        WorkerRig started = new WorkerRig(name, script);
+        WorkerRig started = new WorkerRig(name, script).withFewPartitions();
         rig = started;
-        // Fewer than a worker would make: they open sooner.
-        started.broker().createTopic(started.topic("requests"), PARTITIONS, Map.of());
         process = settings.apply(started, started.worker().role("worker,console"))
                 .env("REELAY_CONSOLE_USERS_FILE", TestUsers.write().toString())
                 .start()

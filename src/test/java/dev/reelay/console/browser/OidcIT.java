@@ -42,7 +42,7 @@ class OidcIT {
     static void open() {
         server = new TestLoginServer(
                 Map.of("ana", List.of("video-ops"), "lea", List.of("others", "video-leads"), "ben", List.of("others")));
-        rig = new WorkerRig("oidc", SimulatorScript.instant());
+        rig = new WorkerRig("oidc", SimulatorScript.instant()).withFewPartitions();
         console = rig.worker("console")
                 .role("console")
                 .env("QUARKUS_OIDC_AUTH_SERVER_URL", server.url())

@@ -37,7 +37,8 @@ class ConsoleSteerIT {
             .mapToObj("good-%04d"::formatted)
             .toList();
 
-    private final WorkerRig rig = new WorkerRig("steer", SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO));
+    private final WorkerRig rig =
+            new WorkerRig("steer", SimulatorScript.taking(Duration.ofHours(1), Duration.ZERO)).withFewPartitions();
     private final TopicNames names = new TopicNames(
             rig.topic("requests"),
             rig.topic("control"),
