@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.limits.SimulatedWorkers.Conditions;
 import dev.reelay.quota.Scope;
+import dev.reelay.testing.BeginsFirst;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The protocol of shares, on a simulated clock, with fixed seeds. */
+@BeginsFirst
 class SharedLimitTest {
 
     private static final int SECOND = 1_000;

@@ -8,6 +8,7 @@ import dev.reelay.job.SourceRecord;
 import dev.reelay.outcome.Violation;
 import dev.reelay.request.RequestReader;
 import dev.reelay.request.RequestReading;
+import dev.reelay.testing.BeginsFirst;
 import dev.reelay.testing.HeavyRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the heaviest records of a megabyte make of the worker's memory: bytes allocated, which no busy machine changes. */
+@BeginsFirst
 class HeavyRecordTest {
 
     private static final long MEGABYTE = 1_000_000;

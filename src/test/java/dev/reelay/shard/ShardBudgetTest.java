@@ -17,7 +17,6 @@ import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
-import dev.reelay.testing.BeginsFirst;
 import dev.reelay.testing.RecordedLog;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
-@BeginsFirst
 class ShardBudgetTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
@@ -107,10 +105,7 @@ class ShardBudgetTest {
 
     /** The shard has had time for whatever it could do. */
     private void assertNoMorePostsThan(int posts) {
-        for (int second = 0; second < 8; second++) {
-            rig.scheduler.advance(Duration.ofSeconds(1));
-        }
-        rig.awaitIdle();
+        rig.pass(8, Duration.ofSeconds(1));
         assertThat(rig.runComfy.posts()).hasSize(posts);
     }
 
@@ -132,9 +127,7 @@ class ShardBudgetTest {
         requests(1, 2);
         end("job-1", "0.3");
         int commits = rig.ledger.commits();
-        for (int second = 0; second < 5; second++) {
-            rig.scheduler.advance(Duration.ofMillis(100));
-        }
+        rig.pass(5, Duration.ofMillis(100));
 
         assertThat(rig.budgetTopic.started()).isZero();
         assertThat(rig.budgetTopic.size()).isZero();
@@ -369,10 +362,7 @@ class ShardBudgetTest {
         rig.start();
         rig.scheduler.advance(Duration.between(ShardRig.START, begins.minusSeconds(4)));
         rig.command(new CommandReading.Pause("pause/" + LUMA, LUMA));
-        for (int second = 0; second < 4; second++) {
-            rig.awaitIdle();
-            rig.scheduler.advance(Duration.ofSeconds(1));
-        }
+        rig.pass(4, Duration.ofSeconds(1));
         requests(1, 9);
         rig.until(() -> rig.capacity.parked() == 9 && figures("*").shares().getOrDefault(BudgetMeasure.JOBS, 0L) == 2);
         AtomicInteger asked = new AtomicInteger();
@@ -384,10 +374,7 @@ class ShardBudgetTest {
 
         rig.command(new CommandReading.Resume("pause/" + LUMA, LUMA));
         rig.until(() -> rig.runComfy.posts().size() >= 2);
-        for (int second = 0; second < 8; second++) {
-            rig.scheduler.advance(Duration.ofSeconds(1));
-            rig.awaitIdle();
-        }
+        rig.pass(8, Duration.ofSeconds(1));
 
         assertThat(asked).hasPositiveValue();
         Map<Long, Integer> submitted = new TreeMap<>();

@@ -9,7 +9,6 @@ import dev.reelay.ledger.Commit;
 import dev.reelay.ledger.Entries;
 import dev.reelay.outbound.RecordingShard;
 import dev.reelay.outcome.Status;
-import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The promises of a shard whose transactions fail and whose memberships change. */
-@BeginsFirst
 class ShardFaultTest {
 
     private final ShardRig rig = new ShardRig();

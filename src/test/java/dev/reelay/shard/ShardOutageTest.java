@@ -13,7 +13,6 @@ import dev.reelay.outbound.CircuitBreaker;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
-import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker waits as it should, and ends no job, while RunComfy, the network or the account is in trouble. */
-@BeginsFirst
 class ShardOutageTest {
 
     private static final Duration ALMOST_TEN_MINUTES = Duration.ofMinutes(10).minusSeconds(1);

@@ -11,7 +11,6 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.limits.Demand;
 import dev.reelay.request.CommandReading;
-import dev.reelay.testing.BeginsFirst;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The slots of submissions that may have been accepted although nobody follows them. */
-@BeginsFirst
 class SlotInDoubtTest {
 
     private static final String LUMA = "luma/luma-ray-2/image-to-video";
@@ -66,10 +64,7 @@ class SlotInDoubtTest {
 
     /** The shard has had time for whatever it could do. */
     private void assertNoMorePostsThan(int posts) {
-        for (int second = 0; second < 5; second++) {
-            rig.scheduler.advance(Duration.ofSeconds(1));
-        }
-        rig.awaitIdle();
+        rig.pass(5, Duration.ofSeconds(1));
         assertThat(rig.runComfy.posts()).hasSize(posts);
     }
 
