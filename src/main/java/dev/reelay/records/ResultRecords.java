@@ -49,18 +49,18 @@ public final class ResultRecords {
     private static final int HEADER_LENGTHS = 10;
 
     /**
-     * What a job's result has beyond that of {@link #NOBODY}, its texts and headers apart: two more fields, a longer time of receipt, and the
+     * What a job's result has beyond that of {@link #EMPTY_JOB}, its texts and headers apart: two more fields, a longer time of receipt, and the
      * varints of key, subject, value and the number of headers.
      */
     private static final int JOB_FIELDS =
             ",\"model\":\"\",\"schema\":\"\"".length() + LONGEST_TIME.toString().length() + 4 * VARINT_GROWTH;
 
-    private static final Job NOBODY =
+    private static final Job EMPTY_JOB =
             new Job("", "", null, List.of(), null, OnUnknownSubmission.REPORT, "", Instant.EPOCH);
 
     private final byte[] source;
     private final int maxBytes;
-    private final int shortestOfNobody;
+    private final int shortestOfEmptyJob;
     private final int longestOutcome;
 
     /**
@@ -72,7 +72,7 @@ public final class ResultRecords {
     public ResultRecords(String source, int maxBytes) {
         this.source = Utf8.encode(source);
         this.maxBytes = maxBytes;
-        this.shortestOfNobody = shortest(NOBODY, new Cancelled()).size();
+        this.shortestOfEmptyJob = shortest(EMPTY_JOB, new Cancelled()).size();
         this.longestOutcome = longestOutcome();
     }
 
@@ -90,7 +90,8 @@ public final class ResultRecords {
     private long sizeAtMost(Job job) {
         String schema = job.checks().schema();
         long texts = (long) job.id().length() + job.model().length() + (schema == null ? 0 : schema.length());
-        long size = shortestOfNobody + JOB_FIELDS + texts * JSON_CHAR + job.id().length() * 2L * UTF8_CHAR;
+        long size =
+                shortestOfEmptyJob + JOB_FIELDS + texts * JSON_CHAR + job.id().length() * 2L * UTF8_CHAR;
         for (Header header : job.headers()) {
             byte[] value = header.value();
             size += HEADER_LENGTHS + (long) header.name().length() * UTF8_CHAR + (value == null ? 0 : value.length);
@@ -163,11 +164,11 @@ public final class ResultRecords {
         String text = "\0".repeat(ShorterResult.MAX_TEXT);
         ProviderMessage message = new ProviderMessage(Integer.MAX_VALUE, Long.MIN_VALUE, text);
         int longest = Arrays.stream(FailureCode.values())
-                .mapToInt(code -> shortest(NOBODY, new Failed(code, text, List.of(), message))
+                .mapToInt(code -> shortest(EMPTY_JOB, new Failed(code, text, List.of(), message))
                         .size())
                 .max()
                 .orElseThrow();
-        return longest - shortestOfNobody + VARINT_GROWTH;
+        return longest - shortestOfEmptyJob + VARINT_GROWTH;
     }
 
     private OutgoingRecord shortest(Job job, Outcome outcome) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,19 @@ class SettableSchedulerTest {
 
         assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(scheduler.instant()).isEqualTo(START);
+    }
+
+    @Test
+    void itIsIdleOnceTheAlarmsThatWereDueAlreadyHaveRun() {
+        CompletableFuture<String> release = new CompletableFuture<>();
+        assertThat(scheduler.isIdle()).isTrue();
+
+        scheduler.at(START, () -> ran.add(release.join()));
+        assertThat(scheduler.isIdle()).isFalse();
+
+        release.complete("released");
+        Await.until("the scheduler is idle", scheduler::isIdle);
+        assertThat(ran).containsExactly("released");
     }
 
     @Test
