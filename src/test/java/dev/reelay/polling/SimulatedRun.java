@@ -9,6 +9,7 @@ import dev.reelay.json.JsonBytes;
 import dev.reelay.runcomfy.HttpRunComfy;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.shard.ShardRig;
+import dev.reelay.shard.ShardRigSettings;
 import dev.reelay.simulator.Journal;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.simulator.SimulatorScript;
@@ -79,7 +80,7 @@ public final class SimulatedRun implements AutoCloseable {
     private Simulator simulator;
     private SimulatorServer server;
     private HttpRunComfy client;
-    private final ShardRig rig = new ShardRig.Settings().runComfy(this::client).rig();
+    private final ShardRig rig = new ShardRigSettings().runComfy(this::client).rig();
 
     /** @param seed of the times of the jobs */
     public SimulatedRun(long seed) {

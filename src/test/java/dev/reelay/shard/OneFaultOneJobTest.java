@@ -25,7 +25,7 @@ class OneFaultOneJobTest {
     private static final String WAN = "wan-ai/wan-2-2/image-to-video";
 
     private final FailingThreads threads = new FailingThreads();
-    private final ShardRig rig = new ShardRig.Settings().threads(threads).rig();
+    private final ShardRig rig = new ShardRigSettings().threads(threads).rig();
 
     @AfterEach
     void close() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardCatalogDriftTest {
 
     private final FakeModelDirectory directory = new FakeModelDirectory();
-    private final ShardRig rig = new ShardRig.Settings().directory(directory).rig();
+    private final ShardRig rig = new ShardRigSettings().directory(directory).rig();
 
     @AfterEach
     void close() {

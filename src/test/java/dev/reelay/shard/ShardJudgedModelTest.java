@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardJudgedModelTest {
 
     private final FakeModelDirectory directory = new FakeModelDirectory();
-    private ShardRig rig = new ShardRig.Settings().directory(directory).rig();
+    private ShardRig rig = new ShardRigSettings().directory(directory).rig();
 
     @AfterEach
     void close() {
@@ -56,7 +56,7 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasAcceptedIsNotJudgedAgainWhateverBecomesOfItsModel() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -87,7 +87,7 @@ class ShardJudgedModelTest {
     @Test
     void theMediaOfAJobWhoseModelVanishedBeforeTheirCheckAreRunComfysToJudge() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -106,7 +106,7 @@ class ShardJudgedModelTest {
     @Test
     void theMediaOfAJobThatWasJudgedAreCheckedAfterARestartAlthoughTheListIsNotThereYet() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -124,7 +124,7 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasJudgedLooksForItsModelAgainForHalfAMinuteWhereItIsNotSeenAndThenGoesOn() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -152,7 +152,7 @@ class ShardJudgedModelTest {
     @Test
     void theListThatComesWhileLookUpsFailGivesTheMediaOfAllJobsTheirCheck() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -175,7 +175,7 @@ class ShardJudgedModelTest {
     @Test
     void aWishToAskMuchLaterEndsNoPatienceWithTheList() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -196,7 +196,7 @@ class ShardJudgedModelTest {
     @Test
     void aJobThatWasJudgedWaitsHalfAMinuteForALookUpAtMostAndCountsAsPendingMeanwhile() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
@@ -223,7 +223,7 @@ class ShardJudgedModelTest {
     @Test
     void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();

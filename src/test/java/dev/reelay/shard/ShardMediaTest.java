@@ -258,7 +258,7 @@ class ShardMediaTest {
     }
 
     private ShardRig rig(MediaMode mode) {
-        opened = new ShardRig.Settings().media(mode).rig();
+        opened = new ShardRigSettings().media(mode).rig();
         return opened;
     }
 

@@ -36,7 +36,7 @@ class ShardMemoryTest {
     /** What a job takes beside its input, at most. */
     private static final int MORE = 1_500;
 
-    private final ShardRig rig = new ShardRig.Settings().maxBytes(LIMIT).rig();
+    private final ShardRig rig = new ShardRigSettings().maxBytes(LIMIT).rig();
 
     @Test
     void ofATakeoverBeyondTheLimitTheInputsStayInTheLedgerUntilTheirTurnComes() {
@@ -99,7 +99,7 @@ class ShardMemoryTest {
         FakeModelDirectory directory = new FakeModelDirectory();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNEXPECTED));
         try (ShardRig rig =
-                new ShardRig.Settings().maxBytes(LIMIT).directory(directory).rig()) {
+                new ShardRigSettings().maxBytes(LIMIT).directory(directory).rig()) {
             IntStream.range(0, 10)
                     .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
                     .forEach(rig.ledger::holding);
@@ -126,7 +126,7 @@ class ShardMemoryTest {
         rig.close();
         FakeModelDirectory directory = new FakeModelDirectory();
         try (ShardRig rig =
-                new ShardRig.Settings().maxBytes(LIMIT).directory(directory).rig()) {
+                new ShardRigSettings().maxBytes(LIMIT).directory(directory).rig()) {
             IntStream.range(0, 10)
                     .mapToObj(i -> job("waits-" + i, NEW, null).with(Checks.AWAITING_MODEL))
                     .forEach(rig.ledger::holding);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ShardModelTest {
 
     private final FakeModelDirectory directory = new FakeModelDirectory();
-    private ShardRig rig = new ShardRig.Settings().directory(directory).rig();
+    private ShardRig rig = new ShardRigSettings().directory(directory).rig();
 
     @AfterEach
     void close() {
@@ -220,7 +220,7 @@ class ShardModelTest {
     @Test
     void anInputThatIsInTheLedgerOnlyIsReadBeforeItIsJudged() {
         rig.close();
-        rig = new ShardRig.Settings().maxBytes(50_000).directory(directory).rig();
+        rig = new ShardRigSettings().maxBytes(50_000).directory(directory).rig();
         directory.list(record(NEW, 100_000));
         List<String> prompts = List.of("a".repeat(30_000), "b".repeat(30_000), "c".repeat(30_000));
         prompts.forEach(prompt ->
@@ -262,7 +262,7 @@ class ShardModelTest {
     @Test
     void theMediaOfALateJobAreCheckedOnceItsModelIsKnown() {
         rig.close();
-        rig = new ShardRig.Settings()
+        rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();

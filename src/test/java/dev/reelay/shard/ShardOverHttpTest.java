@@ -49,7 +49,7 @@ class ShardOverHttpTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private volatile String token = "token";
     private Simulator simulator;
-    private final ShardRig rig = new ShardRig.Settings().runComfy(this::client).rig();
+    private final ShardRig rig = new ShardRigSettings().runComfy(this::client).rig();
 
     private HttpRunComfy client(SettableScheduler clock) {
         simulator = new Simulator(clock, SCRIPT);

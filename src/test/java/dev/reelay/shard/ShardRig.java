@@ -68,15 +68,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A shard of partition 0 with everything around it. Only the shard is real; ledger, RunComfy and consumer are fakes.
@@ -136,10 +133,10 @@ public final class ShardRig implements AutoCloseable {
 
     /** A shard without a store, a live catalog and media checks, with room for all. */
     public ShardRig() {
-        this(new Settings());
+        this(new ShardRigSettings());
     }
 
-    private ShardRig(Settings settings) {
+    ShardRig(ShardRigSettings settings) {
         MediaMode media = settings.media;
         Duration patience = settings.patience;
         ModelDirectory directory = settings.directory;
@@ -496,57 +493,5 @@ public final class ShardRig implements AutoCloseable {
             awaitClosed();
         }
         threads.close();
-    }
-
-    /** What a rig is made of. */
-    public static final class Settings {
-
-        private MediaMode media = MediaMode.OFF;
-        private long maxBytes = 200_000_000;
-        private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        private @Nullable Function<SettableScheduler, RunComfy> runComfy;
-        private @Nullable ModelDirectory directory;
-        private @Nullable Duration patience;
-
-        /** {@code reelay.media-checks}; off without this. */
-        public Settings media(MediaMode mode) {
-            media = mode;
-            return this;
-        }
-
-        /** {@code reelay.max-pending-bytes}; room for all without this. */
-        public Settings maxBytes(long bytes) {
-            maxBytes = bytes;
-            return this;
-        }
-
-        /** The threads of calls, in place of a virtual one for each. */
-        public Settings threads(ExecutorService other) {
-            threads = other;
-            return this;
-        }
-
-        /** A RunComfy in place of the fake. */
-        public Settings runComfy(Function<SettableScheduler, RunComfy> other) {
-            runComfy = other;
-            return this;
-        }
-
-        /** RunComfy's list of models: the live catalog is on. */
-        public Settings directory(ModelDirectory list) {
-            directory = list;
-            return this;
-        }
-
-        /** The worker copies outputs to a store, with this {@code reelay.output.patience}. */
-        public Settings storing(Duration outputPatience) {
-            patience = outputPatience;
-            return this;
-        }
-
-        /** A rig of these settings, not started. */
-        public ShardRig rig() {
-            return new ShardRig(this);
-        }
     }
 }

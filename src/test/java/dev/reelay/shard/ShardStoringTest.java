@@ -29,7 +29,7 @@ class ShardStoringTest {
     private static final String VIDEO = "https://media.example/sig%3D0/out.mp4";
     private static final String SOUND = "https://media.example/sig%3D0/out.mp3";
 
-    private ShardRig rig = new ShardRig.Settings().storing(PATIENCE).rig();
+    private ShardRig rig = new ShardRigSettings().storing(PATIENCE).rig();
 
     @AfterEach
     void close() {

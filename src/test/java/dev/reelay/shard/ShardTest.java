@@ -228,7 +228,7 @@ class ShardTest {
     @Test
     void aPostThatDidNotStartWithinItsLeaseIsAnnouncedAnew() {
         ManualThreads slow = new ManualThreads();
-        try (ShardRig late = new ShardRig.Settings().threads(slow).rig()) {
+        try (ShardRig late = new ShardRigSettings().threads(slow).rig()) {
             late.start().request("a");
             late.until(() -> late.ledger.job("a") instanceof JobState.Submitting && slow.waiting() == 1);
             late.scheduler.advance(ShardRig.LEASE.plusMillis(1));
