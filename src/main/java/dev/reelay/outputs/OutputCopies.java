@@ -206,12 +206,9 @@ public final class OutputCopies {
             }
             telemetry.outputs().notCopied(state, reason);
             boolean mayBeTried = made instanceof Try.NotYet;
-            if (mayBeTried && !scheduler.instant().isBefore(deadline)) {
-                // What an earlier try met says more than that this one was cut.
-                reasons.putIfAbsent(task.number(), reason);
-            } else {
-                reasons.put(task.number(), reason);
-            }
+            boolean ranOutOfTime = mayBeTried && !scheduler.instant().isBefore(deadline);
+            // A try that ran out of time says nothing about the cause; the try before it does.
+            reasons.merge(task.number(), reason, (earlier, latest) -> ranOutOfTime ? earlier : latest);
             return mayBeTried;
         }
 

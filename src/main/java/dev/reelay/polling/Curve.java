@@ -65,7 +65,7 @@ final class Curve {
         return 1 / (1 + Math.exp(-x));
     }
 
-    /** Where an age is on the grid: who asks for the hazard and its integral at one age computes it once. */
+    /** The place of an age on the grid. A caller that needs the hazard and its integral at one age computes it once. */
     static double position(double age) {
         return age <= 1 ? 0 : Bins.position(age);
     }

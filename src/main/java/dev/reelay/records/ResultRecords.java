@@ -49,8 +49,8 @@ public final class ResultRecords {
     private static final int HEADER_LENGTHS = 10;
 
     /**
-     * What a job's result has beyond that of {@link #EMPTY_JOB}, its texts and headers apart: two more fields, a longer time of receipt, and the
-     * varints of key, subject, value and the number of headers.
+     * How many bytes longer than the result of {@link #EMPTY_JOB} another job's result can be, without its texts and headers: the names of two
+     * optional fields, a longer time of receipt, and longer varints of key, subject, value and header count.
      */
     private static final int JOB_FIELDS =
             ",\"model\":\"\",\"schema\":\"\"".length() + LONGEST_TIME.toString().length() + 4 * VARINT_GROWTH;

@@ -119,7 +119,7 @@ final class Inbox implements SubmissionListener, Commands.Listener {
         };
     }
 
-    /** Whether the shard has taken all signals and waits for the next one. */
+    /** Whether the inbox is empty and the shard's thread waits for the next signal. */
     boolean isAwaited() {
         lock.lock();
         try {

@@ -90,7 +90,7 @@ public final class Shard {
         return tenure.isLogBroken();
     }
 
-    /** Whether the shard has decided about all that it was told, and waits for more. */
+    /** Whether all signals are decided and committed, and the shard's thread waits for the next one. Tests wait for this. */
     boolean isIdle() {
         return inbox.isAwaited();
     }

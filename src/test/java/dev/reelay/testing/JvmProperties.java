@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JvmProperties {
 
-    /** What a test does meanwhile. */
+    /** The code that runs while the properties are set. */
     @FunctionalInterface
     public interface Action {
-        /** Runs it; what it throws ends the test. */
+        /** Runs the code. An exception ends the test, after the properties are reset. */
         void run() throws Exception;
     }
 
     private JvmProperties() {}
 
-    /** Runs the action with these properties; afterwards they are as before. */
+    /** Runs the action with these properties set, then resets each to its former value. */
     public static void whileSet(Map<String, String> properties, Action action) throws Exception {
         Map<String, @Nullable String> before = new HashMap<>();
         properties.forEach((name, value) -> before.put(name, System.setProperty(name, value)));

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs tasks on the threads of another executor and knows whether any of them does something, so that a test goes on when
- * nothing happens any more. Thread-safe.
+ * Runs tasks on another executor and tells whether each of them has ended or waits, so that a test can wait until all threads are
+ * idle. Thread-safe.
  */
 public final class WatchedThreads implements Executor, AutoCloseable {
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class WorkerRig extends WorkerEnvironment {
 
     /** Of the requests, where a test does not need the twelve that a worker would make. */
-    public static final int FEW_PARTITIONS = 3;
+    private static final int FEW_PARTITIONS = 3;
 
     /** On the broker that all tests share. */
     public WorkerRig(String name, SimulatorScript script) {
