@@ -103,12 +103,6 @@ class ShardBudgetTest {
         rig.advanceUntil(() -> rig.runComfy.posts().size() >= posts);
     }
 
-    /** The shard has had time for whatever it could do. */
-    private void assertNoMorePostsThan(int posts) {
-        rig.pass(8, Duration.ofSeconds(1));
-        assertThat(rig.runComfy.posts()).hasSize(posts);
-    }
-
     private void end(String id, @Nullable String cost) {
         rig.advanceUntil(() -> rig.ledger.job(id) instanceof JobState.Submitted);
         JobState.Submitted job = (JobState.Submitted) Objects.requireNonNull(rig.ledger.job(id));
@@ -149,7 +143,7 @@ class ShardBudgetTest {
         rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
         requests(21, 50);
         awaitPosts(10);
-        assertNoMorePostsThan(10);
+        rig.assertNoMorePostsThan(10);
         assertThat(rig.capacity.parked()).isEqualTo(40);
         assertThat(figures("*").waiting()).isEqualTo(40);
         assertThat(figures("*").used().jobs()).isEqualTo(10);
@@ -157,7 +151,7 @@ class ShardBudgetTest {
 
         rig.scheduler.advance(Duration.ofHours(15));
         awaitPosts(20);
-        assertNoMorePostsThan(20);
+        rig.assertNoMorePostsThan(20);
         assertThat(rig.runComfy.posts()).doesNotHaveDuplicates();
     }
 
@@ -184,24 +178,24 @@ class ShardBudgetTest {
         rig.start();
         requests(1, 9);
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
         assertThat(figures("*").used().reserved()).isEqualTo(900_000);
 
         end("job-1", "0.1");
         awaitPosts(4);
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         end("job-2", null); // RunComfy says nothing: it has spent what was set aside
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         assertThat(figures("*").used().settled()).isEqualTo(100_000);
         assertThat(figures("*").used().estimated()).isEqualTo(300_000);
 
         budget("*", "1.3", null);
         awaitPosts(5);
-        assertNoMorePostsThan(5);
+        rig.assertNoMorePostsThan(5);
         budget("*", "0.5", null);
-        assertNoMorePostsThan(5);
+        rig.assertNoMorePostsThan(5);
         rig.command(new CommandReading.RefusedCommand("budget/*", CommandReading.Reason.WRONG_TYPE, "It is 0."));
-        assertNoMorePostsThan(5);
+        rig.assertNoMorePostsThan(5);
         rig.command(new CommandReading.Removed("budget/*"));
         awaitPosts(9);
     }
@@ -213,7 +207,7 @@ class ShardBudgetTest {
         requests(1, 2);
         rig.send(ShardPauseTest.dreamina("other"));
         awaitPosts(1);
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
         assertThat(rig.runComfy.posts()).containsExactly("other");
         assertThat(rig.capacity.parked()).isEqualTo(2);
 
@@ -234,14 +228,14 @@ class ShardBudgetTest {
         rig.request("nobody-1");
         rig.request("nobody-2");
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
 
         assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("acme-1", "other-1", "nobody-1");
         assertThat(figures("tenant/acme").used().jobs()).isOne();
         assertThat(figures(LUMA).used().jobs()).isEqualTo(3);
         rig.command(new CommandReading.Removed("budget/" + LUMA));
         awaitPosts(4);
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
     }
 
     @Test
@@ -256,7 +250,7 @@ class ShardBudgetTest {
         rig.start();
         requests(1, 5);
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
 
         assertThat(rig.ledger.job("job-1").status()).isEqualTo(Status.FAILED);
         assertThat(rig.ledger.spent()).containsExactly(new Spend(new Spender(TODAY, LUMA, null), 0, 1_000_000, 1, 0));
@@ -322,7 +316,7 @@ class ShardBudgetTest {
 
         rig.budgetTopic.makeAnew();
         rig.advanceUntil(() -> rig.budgetTopic.size() >= 2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
         budget("*", null, 3);
         awaitPosts(3);
     }
@@ -333,7 +327,7 @@ class ShardBudgetTest {
         budget("*", null, 5);
         rig.start();
         requests(1, 1);
-        assertNoMorePostsThan(0);
+        rig.assertNoMorePostsThan(0);
         assertThat(rig.budgetTopic.size()).isZero();
 
         rig.budgetTopic.goOn();
@@ -351,7 +345,7 @@ class ShardBudgetTest {
         requests(3, 6);
         rig.advanceUntil(() -> rig.ledger.opened() == 2);
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
     }
 
     /** The day ends in the middle of a turn, or somebody sets the clock back over midnight. */
@@ -394,17 +388,17 @@ class ShardBudgetTest {
         rig.start();
         requests(1, 9);
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         price("1");
         awaitPosts(4);
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         price("1.5");
         end(rig.runComfy.posts().get(0), "3");
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         end(rig.runComfy.posts().get(1), "3.5");
         awaitPosts(5); // 1.5 more are left
-        assertNoMorePostsThan(5);
+        rig.assertNoMorePostsThan(5);
     }
 
     @Test
@@ -416,12 +410,12 @@ class ShardBudgetTest {
             request("job-" + job, 1);
         }
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         end(rig.runComfy.posts().get(0), "0.1");
         end(rig.runComfy.posts().get(1), "0.1");
         awaitPosts(20);
-        assertNoMorePostsThan(20);
+        rig.assertNoMorePostsThan(20);
     }
 
     @Test
@@ -435,7 +429,7 @@ class ShardBudgetTest {
             rig.advanceUntil(() -> rig.capacity.parked() == 1);
             request("cheap", 1);
             awaitPosts(1);
-            assertNoMorePostsThan(1);
+            rig.assertNoMorePostsThan(1);
             assertThat(rig.runComfy.posts()).containsExactly("cheap");
             assertThat(figures(SECONDS).waiting()).isOne();
             assertThat(figures("*").waiting()).isZero();
@@ -444,7 +438,7 @@ class ShardBudgetTest {
             assertThat(rig.budgetTopic.size()).isPositive();
 
             rig.scheduler.advance(Duration.ofHours(15)); // another day changes nothing
-            assertNoMorePostsThan(1);
+            rig.assertNoMorePostsThan(1);
             assertThat(log.records().stream().filter(line -> line.getMessage().contains("more than the whole")))
                     .extracting(line -> List.of(line.getParameters()))
                     .hasSize(2)
@@ -452,7 +446,7 @@ class ShardBudgetTest {
         }
 
         budget(SECONDS, "100", null);
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
         assertThat(figures("*").waiting()).isOne();
         budget("*", "100", null);
         awaitPosts(2);
@@ -469,11 +463,11 @@ class ShardBudgetTest {
         request("second", 30);
         request("third", 5);
         request("fourth", 5);
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
 
         listed("2"); // the second one costs 60, and 10 are left
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
         assertThat(rig.runComfy.posts()).containsExactly("first", "third");
 
         listed("1");
@@ -500,13 +494,13 @@ class ShardBudgetTest {
         listed("0.5");
         end(rig.runComfy.posts().get(0), "0.5");
         awaitPosts(4);
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         assertThat(rig.runComfy.posts()).endsWith("short");
         assertThat(figures("*").waiting()).isOne();
         assertThat(figures("*").since()).isNull();
 
         budget("*", "4", null);
-        assertNoMorePostsThan(4);
+        rig.assertNoMorePostsThan(4);
         listed("0.2", "output"); // the length is no matter any more
         awaitPosts(5);
         assertThat(rig.runComfy.posts()).endsWith("long");
@@ -519,9 +513,9 @@ class ShardBudgetTest {
         rig.start();
         try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
             request("a", 1);
-            assertNoMorePostsThan(0);
+            rig.assertNoMorePostsThan(0);
             rig.scheduler.advance(Duration.ofHours(15));
-            assertNoMorePostsThan(0);
+            rig.assertNoMorePostsThan(0);
 
             assertThat(log.records().stream()
                             .filter(line -> line.getMessage().contains("the price of this model is not known"))

@@ -51,15 +51,20 @@ class ShardJudgedModelTest {
         rig.close();
     }
 
-    // --- jobs that were accepted with a model that is no longer the same -----------------------------------------
-
-    @Test
-    void aJobThatWasAcceptedIsNotJudgedAgainWhateverBecomesOfItsModel() {
+    /** A new rig, whose worker rejects jobs for their media. */
+    private void enforceMediaChecks() {
         rig.close();
         rig = new ShardRigSettings()
                 .media(MediaMode.ENFORCE)
                 .directory(directory)
                 .rig();
+    }
+
+    // --- jobs that were accepted with a model that is no longer the same -----------------------------------------
+
+    @Test
+    void aJobThatWasAcceptedIsNotJudgedAgainWhateverBecomesOfItsModel() {
+        enforceMediaChecks();
         rig.catalog.replace(TestCatalog.with(List.of(record("acme/a"), record("acme/b"))));
         rig.command(new CommandReading.Pause("pause/*", null));
         rig.start();
@@ -86,11 +91,7 @@ class ShardJudgedModelTest {
 
     @Test
     void theMediaOfAJobWhoseModelVanishedBeforeTheirCheckAreRunComfysToJudge() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
 
         rig.start();
@@ -105,11 +106,7 @@ class ShardJudgedModelTest {
 
     @Test
     void theMediaOfAJobThatWasJudgedAreCheckedAfterARestartAlthoughTheListIsNotThereYet() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         directory.list(record(NEW, 3)); // the schema became stricter meanwhile
         rig.probe = url -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
         rig.ledger.holding(waiting("judged", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
@@ -123,11 +120,7 @@ class ShardJudgedModelTest {
 
     @Test
     void aJobThatWasJudgedLooksForItsModelAgainForHalfAMinuteWhereItIsNotSeenAndThenGoesOn() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.UNREACHABLE));
         rig.ledger.holding(
                 waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
@@ -151,11 +144,7 @@ class ShardJudgedModelTest {
 
     @Test
     void theListThatComesWhileLookUpsFailGivesTheMediaOfAllJobsTheirCheck() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN));
         rig.ledger.holding(
                 waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())),
@@ -174,11 +163,7 @@ class ShardJudgedModelTest {
 
     @Test
     void aWishToAskMuchLaterEndsNoPatienceWithTheList() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         directory.models(_ -> FakeModelDirectory.failed(CallFailure.Kind.SLOW_DOWN, Duration.ofMinutes(5)));
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
 
@@ -195,11 +180,7 @@ class ShardJudgedModelTest {
 
     @Test
     void aJobThatWasJudgedWaitsHalfAMinuteForALookUpAtMostAndCountsAsPendingMeanwhile() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
         directory.models(_ -> look.join());
         rig.ledger.holding(waiting("a", NEW).with(Checks.passed("sha256:8c3f09b1d2e4a576", List.of())));
@@ -222,11 +203,7 @@ class ShardJudgedModelTest {
 
     @Test
     void anAnswerAboutAModelThatComesTooLateDoesNotShortenTheWaitAfterAFailure() {
-        rig.close();
-        rig = new ShardRigSettings()
-                .media(MediaMode.ENFORCE)
-                .directory(directory)
-                .rig();
+        enforceMediaChecks();
         CompletableFuture<DirectoryAnswer> look = new CompletableFuture<>();
         directory.models(_ -> look.join());
         rig.runComfy.submissions(_ -> new SubmitAnswer.TurnedAway(

@@ -52,12 +52,6 @@ class ShardLimitTest {
         rig.advanceUntil(() -> rig.runComfy.posts().size() >= posts);
     }
 
-    /** The shard has had time for whatever it could do. */
-    private void assertNoMorePostsThan(int posts) {
-        rig.pass(5, Duration.ofSeconds(1));
-        assertThat(rig.runComfy.posts()).hasSize(posts);
-    }
-
     @Test
     void withoutALimitNothingIsReadOrWrittenForIt() {
         rig.start();
@@ -79,11 +73,11 @@ class ShardLimitTest {
         rig.start();
         requests("a", "b", "c", "d");
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         end(rig.runComfy.posts().getFirst());
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
     }
 
     private void end(String id) {
@@ -104,7 +98,7 @@ class ShardLimitTest {
         rig.limitTopic.makeAnew();
         rig.advanceUntil(() ->
                 !rig.limitTopic.grants().isEmpty() && !rig.limitTopic.demands().isEmpty());
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         end(rig.runComfy.posts().getFirst());
         awaitPosts(3);
@@ -118,7 +112,7 @@ class ShardLimitTest {
         rig.send(ShardPauseTest.dreamina("c"));
         rig.send(ShardPauseTest.dreamina("d"));
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
 
         assertThat(rig.runComfy.posts()).contains("c", "d");
     }
@@ -142,7 +136,7 @@ class ShardLimitTest {
         rig.limitTopic.write(grant(2, 0));
         rig.start();
         requests("a");
-        assertNoMorePostsThan(0);
+        rig.assertNoMorePostsThan(0);
         assertThat(rig.limitTopic.size()).isEqualTo(2);
 
         rig.limitTopic.goOn();
@@ -163,11 +157,11 @@ class ShardLimitTest {
         rig.start();
         requests("a", "b", "c");
         rig.advanceUntil(() -> !rig.limitTopic.grants().isEmpty());
-        assertNoMorePostsThan(0);
+        rig.assertNoMorePostsThan(0);
 
         rig.limitTopic.write(ofPartitionOne(rig.limitTopic.grants().getLast().sequence()));
         awaitPosts(1);
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
     }
 
     /** A worker that was started without the setting, say. */
@@ -245,11 +239,11 @@ class ShardLimitTest {
         requests("a");
         rig.advanceUntil(() -> rig.ledger.results().size() == 1);
         requests("b");
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
         rig.ledger.answerNext(_ -> new Commit.Broken("scripted")); // whoever opens the partition next knows of it, too
         requests("c");
         rig.advanceUntil(() -> rig.ledger.opened() == 2);
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
 
         rig.scheduler.advance(rig.catalog.get().timings(LUMA).typical());
         awaitPosts(2);
@@ -262,7 +256,7 @@ class ShardLimitTest {
         rig.start();
         requests("a", "b", "c");
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         rig.scheduler.advance(Duration.ofMinutes(1));
         awaitPosts(3);
@@ -288,7 +282,7 @@ class ShardLimitTest {
 
         rig.start();
         requests("c");
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
 
         rig.scheduler.advance(Duration.ofMinutes(1));
         awaitPosts(3);
@@ -310,7 +304,7 @@ class ShardLimitTest {
         requests("a", "b", "c");
         awaitPosts(1);
         rig.command(new CommandReading.RefusedCommand("limit/*", CommandReading.Reason.WRONG_TYPE, "It is 0."));
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
 
         rig.command(new CommandReading.Removed("limit/*"));
         awaitPosts(3);
@@ -348,7 +342,7 @@ class ShardLimitTest {
         int records = rig.limitTopic.size();
         end(rig.runComfy.posts().getFirst());
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
 
         assertThat(rig.limitTopic.size()).isEqualTo(records);
         rig.scheduler.advance(SharedTopic.PATIENCE);
@@ -368,9 +362,9 @@ class ShardLimitTest {
         rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
         requests("d");
         rig.advanceUntil(() -> rig.ledger.opened() == 2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
         end(rig.runComfy.posts().getFirst());
         awaitPosts(3);
-        assertNoMorePostsThan(3);
+        rig.assertNoMorePostsThan(3);
     }
 }

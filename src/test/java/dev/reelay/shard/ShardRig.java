@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -441,6 +442,12 @@ public final class ShardRig implements AutoCloseable {
             scheduler.advance(step);
             awaitIdle();
         }
+    }
+
+    /** Asserts that there are so many POSTs, and still as many after the shard has had eight seconds for more. */
+    public void assertNoMorePostsThan(int posts) {
+        pass(8, Duration.ofSeconds(1));
+        assertThat(runComfy.posts()).hasSize(posts);
     }
 
     /** Waits until submissions are paused, and gives the pause. It is not reported for the moment between two tries of the only job. */

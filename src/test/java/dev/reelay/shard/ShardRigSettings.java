@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ShardRig} is made of, where it is not the usual. */
+/** The settings of a {@link ShardRig}. Each has a default. */
 public final class ShardRigSettings {
 
     MediaMode media = MediaMode.OFF;

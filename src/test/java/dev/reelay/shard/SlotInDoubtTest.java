@@ -62,12 +62,6 @@ class SlotInDoubtTest {
         assertThat(condition.getAsBoolean()).as(rig.ledger.describe()).isTrue();
     }
 
-    /** The shard has had time for whatever it could do. */
-    private void assertNoMorePostsThan(int posts) {
-        rig.pass(5, Duration.ofSeconds(1));
-        assertThat(rig.runComfy.posts()).hasSize(posts);
-    }
-
     private void passTypical() {
         rig.scheduler.advance(rig.catalog.get().timings(LUMA).typical());
     }
@@ -125,7 +119,7 @@ class SlotInDoubtTest {
 
         rig.start();
         rig.request("b");
-        assertNoMorePostsThan(1);
+        rig.assertNoMorePostsThan(1);
 
         passTypical();
         awaitPosts(2);
@@ -145,7 +139,7 @@ class SlotInDoubtTest {
         rig.cancel("a");
         rig.start();
         rig.request("b");
-        assertNoMorePostsThan(0);
+        rig.assertNoMorePostsThan(0);
         assertThat(rig.ledger.job("a")).isInstanceOf(Ended.class);
 
         passTypical();
@@ -168,7 +162,7 @@ class SlotInDoubtTest {
         rig.limitTopic.goOn();
         rig.start();
         rig.request("b");
-        assertNoMorePostsThan(0);
+        rig.assertNoMorePostsThan(0);
 
         passTypical();
         awaitPosts(1);
@@ -204,6 +198,6 @@ class SlotInDoubtTest {
         rig.request("b");
         rig.request("c");
         awaitPosts(2);
-        assertNoMorePostsThan(2);
+        rig.assertNoMorePostsThan(2);
     }
 }
