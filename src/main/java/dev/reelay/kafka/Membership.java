@@ -15,6 +15,11 @@ public record Membership(long sequence, Set<Integer> partitions, ConsumerGroupMe
         partitions = Set.copyOf(partitions);
     }
 
+    /** Whether this worker had joined the group; a member need not own a partition. */
+    public boolean isMember() {
+        return metadata.generationId() >= 0;
+    }
+
     /** Whether this worker owns the partition. */
     public boolean owns(int partition) {
         return partitions.contains(partition);

@@ -45,7 +45,7 @@ class RolesIT {
         rig.send(List.of(rig.job("quokka-1")));
         rig.awaitResults(1);
 
-        assertThat(ready).contains("console").doesNotContain("shards", "commands", "requests");
+        assertThat(ready).contains("console").doesNotContain("shards", "commands", "requests", "group");
         assertThat(before.statusCode()).isEqualTo(200);
         rig.await(
                 "the job on the console's list",

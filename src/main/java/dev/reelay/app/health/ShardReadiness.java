@@ -11,7 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when every partition that this worker owns is restored and takes requests. A worker that owns none is ready, too.
+ * Ready when every partition that this worker owns is restored and takes requests, or when it owns none ({@link
+ * GroupReadiness}: once its group has said so).
  */
 @Singleton
 @Readiness
