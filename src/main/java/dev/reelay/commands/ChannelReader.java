@@ -11,7 +11,11 @@ public interface ChannelReader {
      * @param position offset of the next record that a poll would return
      * @param polled number of records that polls have returned since the consumer was created
      */
-    record Progress(long position, long polled) {}
+    record Progress(long position, long polled) {
+
+        /** That of a consumer that has not polled yet: all there is to read of a topic that never had a record. */
+        static final Progress NONE = new Progress(0, 0);
+    }
 
     /** The progress; empty while the channel does not read yet. */
     Optional<Progress> progress();

@@ -65,7 +65,11 @@ final class LogCheck {
      */
     Found check(Instant now) throws BrokerException {
         long end = log.end();
-        ChannelReader.Progress progress = channel.progress().orElse(null);
+        // A topic that never had a record is read to its end; the channel could say so only after its first poll, which
+        // lasts as long as it may.
+        ChannelReader.Progress progress = topic == null && end == 0
+                ? ChannelReader.Progress.NONE
+                : channel.progress().orElse(null);
         boolean due = topic == null || !now.isBefore(describedAt.plus(DESCRIBED_EVERY));
         CommandLog.Identity current = due ? log.identity() : topic;
         CommandTrouble wrong = wrong(current, end, progress);

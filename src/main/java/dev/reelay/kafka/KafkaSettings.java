@@ -32,8 +32,9 @@ public final class KafkaSettings {
     private static final long PRODUCE_REQUEST_MILLIS = 3_000;
 
     /**
-     * The ledger's producers wait so long before they repeat a request, with Kafka's default of 100 ms for most of an idle job's
-     * way to its POST: while the coordinator is still ending a transaction, it refuses to begin the next one (KIP-890).
+     * So long the ledger's producers and admin clients wait before they repeat a request for the first time. With Kafka's default of
+     * 100 ms a producer would wait for most of an idle job's way to its POST: while the coordinator is still ending a transaction, it
+     * refuses to begin the next one (KIP-890).
      */
     private static final long RETRY_MILLIS = 20;
 
@@ -299,6 +300,8 @@ public final class KafkaSettings {
         // With the default strategy (KIP-899), an admin client of 4.1.1 that reaches no broker reconnects to the same
         // addresses thousands of times a second, with a line of log for each.
         properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+        // A group of the classic protocol is described at the second try (KIP-848).
+        properties.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, text(RETRY_MILLIS));
         properties.putAll(user);
         long request = number(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, timeout.toMillis());
         properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, text(Math.min(request, timeout.toMillis())));

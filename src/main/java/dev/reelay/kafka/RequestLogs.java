@@ -49,6 +49,8 @@ public final class RequestLogs {
         if (partitions.isEmpty()) {
             return Map.of();
         }
+        // Before the offsets: the id of a new log with the offsets of the former one would set a reader behind the new
+        // log's first records.
         String id = answer(admin.describeTopics(
                                 List.of(topic), new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis()))
                         .topicNameValues()

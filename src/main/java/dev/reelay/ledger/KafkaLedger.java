@@ -36,6 +36,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +117,13 @@ public final class KafkaLedger implements Ledger {
             }
             producer = new KafkaProducer<>(settings.producer(partition, sizes));
             producer.initTransactions();
-            OffsetAndMetadata committed = committed(requests);
+            // Both are final from here on, so they are asked for at once.
+            KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed = committed(requests);
             // Not read_committed: that end offset can be stale just after a commit.
             long end = end(ledger);
             PartitionReader.Content content = reader.read(ledger, end, room);
-            StartPosition start = StartPosition.of(content.position(), committed, log(partition), content.isWritten())
+            StartPosition start = StartPosition.of(
+                            content.position(), committed.get().get(requests), log(partition), content.isWritten())
                     .orElseThrow(() -> new StartupException(
                             PositionCheck.undecided(names, groupId, new TreeSet<>(Set.of(partition)))));
             opened = true;
@@ -151,14 +154,11 @@ public final class KafkaLedger implements Ledger {
         }
     }
 
-    private @Nullable OffsetAndMetadata committed(TopicPartition requests)
-            throws ExecutionException, InterruptedException {
+    private KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed(TopicPartition requests) {
         return admin.listConsumerGroupOffsets(
                         Map.of(groupId, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(requests))),
                         new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(groupId)
-                .get()
-                .get(requests);
+                .partitionsToOffsetAndMetadata(groupId);
     }
 
     private long end(TopicPartition partition) throws ExecutionException, InterruptedException {

@@ -97,6 +97,9 @@ final class PartitionReader {
      */
     Content read(TopicPartition ledger, long end, InputRoom room) throws InterruptedException, BrokerException {
         Content content = new Content(room);
+        if (end == 0) { // never written: there is nothing to make a consumer for
+            return content;
+        }
         reads.acquire();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings.restoreConsumer(ledger.partition()))) {
@@ -106,7 +109,7 @@ final class PartitionReader {
                 content.written = true;
                 take(record, content);
             });
-            content.written = content.written || (end > 0 && !hasFirstRecord(ledger));
+            content.written = content.written || !hasFirstRecord(ledger);
         } finally {
             reads.release();
         }

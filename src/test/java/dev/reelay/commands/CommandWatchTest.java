@@ -106,6 +106,19 @@ class CommandWatchTest {
         assertThat(reported).isEmpty();
     }
 
+    /** The channel answers between two polls, and the first poll of an empty topic takes all of its time. */
+    @Test
+    void aTopicThatNeverHadARecordIsCompleteBeforeTheChannelHasPolled() throws Exception {
+        checks.add(new Check(0, null, null));
+        watch.start();
+
+        assertThat(nextReport()).isEqualTo(START);
+        turnToNextCheck(new Check(1, null, null));
+        turnToNextCheck(new Check(1, new Progress(1, 0), null));
+        assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(2)));
+        assertThat(reported).isEmpty();
+    }
+
     @Test
     void aCheckWaitsForRecordsThatAreNotAppliedYet() throws Exception {
         checks.add(new Check(3, new Progress(3, 3), null));
