@@ -59,7 +59,7 @@ public final class SpeedFigures {
         for (int run = 1; run <= 3; run++) {
             long begun = System.nanoTime();
             try (WorkerProcess worker = around.worker().start()) {
-                Surroundings.await("ready", worker::isReady);
+                Surroundings.await("ready", Duration.ofMillis(20), worker::isReady);
                 line("start %d: ready after", run, (System.nanoTime() - begun) / 1e6, "ms");
                 line(
                         "start %d: CPU until then",
@@ -131,20 +131,12 @@ public final class SpeedFigures {
     }
 
     private static void jobs(Surroundings around, int round) throws InterruptedException, ExecutionException {
-        try (Producer<byte[], byte[]> producer = around.producer()) {
-            for (int i = 0; i < JOBS; i++) {
-                send(producer, around, "job-" + round + "-" + i, "");
-            }
-            producer.flush();
-        }
+        backlog(around, "job-" + round, JOBS);
         long posts = around.calls("POST");
         long results = results(around);
         long records = records(around);
         try (WorkerProcess worker = around.worker().start()) {
-            Surroundings.await("the first POST", () -> around.calls("POST") > posts);
-            CpuUse cold = new CpuUse(around, worker);
-            Surroundings.await("the first jobs", () -> results(around) >= results + FIRST);
-            cold.print("first " + FIRST + " jobs", FIRST);
+            first(around, worker, "first %d jobs", posts, results);
             Surroundings.await("the next jobs", () -> results(around) >= results + JOBS / 3);
             long from = results(around);
             CpuUse warm = new CpuUse(around, worker);
@@ -159,7 +151,42 @@ public final class SpeedFigures {
             Surroundings.await("all jobs", () -> records(around) >= records + JOBS);
             line("records in results, of %d", JOBS, (double) records(around) - records, "");
             ThreadTimes.print(worker.handle().pid());
+            again(around, worker, round);
             leave(worker);
+        }
+    }
+
+    /**
+     * Another backlog for a worker that is warm, to compare its first submissions with those after a start. Results come sooner than then: the worker
+     * knows now that these jobs end at once. It stands still until the whole backlog is there.
+     */
+    private static void again(Surroundings around, WorkerProcess worker, int round) {
+        int jobs = Math.max(FIRST, JOBS / 3);
+        worker.freeze();
+        backlog(around, "again-" + round, jobs);
+        long posts = around.calls("POST");
+        long results = results(around);
+        worker.thaw();
+        first(around, worker, "first %d, warm", posts, results);
+        Surroundings.await("all of the other backlog", () -> results(around) >= results + jobs);
+    }
+
+    /** From the first POST on: until so many are submitted, and until so many have ended. */
+    private static void first(Surroundings around, WorkerProcess worker, String what, long posts, long results) {
+        Surroundings.await("the first POST", () -> around.calls("POST") > posts);
+        CpuUse cpu = new CpuUse(around, worker);
+        Surroundings.await("the first POSTs", () -> around.calls("POST") >= posts + FIRST);
+        line(what + ": submitted after", FIRST, cpu.seconds(), "s");
+        Surroundings.await("the first jobs", () -> results(around) >= results + FIRST);
+        cpu.print(what.formatted(FIRST), FIRST);
+    }
+
+    private static void backlog(Surroundings around, String ids, int jobs) {
+        try (Producer<byte[], byte[]> producer = around.producer()) {
+            for (int i = 0; i < jobs; i++) {
+                send(producer, around, ids + "-" + i, "");
+            }
+            producer.flush();
         }
     }
 
