@@ -45,9 +45,14 @@ public class WorkerRig extends WorkerEnvironment {
 
     /** Makes the topic of the requests before a worker does, with fewer partitions: workers start with less work. */
     public final WorkerRig withFewPartitions() {
+        return withPartitions(FEW_PARTITIONS);
+    }
+
+    /** Makes the topic of the requests before a worker does. */
+    public final WorkerRig withPartitions(int partitions) {
         broker().createTopic(
                         topic("requests"),
-                        FEW_PARTITIONS,
+                        partitions,
                         Map.of(
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 TopicConfig.CLEANUP_POLICY_DELETE,
