@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while this worker is a member of its group, also of one that has no partition for it: before that nobody knows whether it
+ * Ready while this worker is a member of its group, also of one that has no partition for it: before that it is not known whether it
  * will have partitions to restore. Membership is looked at when partitions are assigned or taken away.
  */
 @Singleton
