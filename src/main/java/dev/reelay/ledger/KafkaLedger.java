@@ -117,7 +117,8 @@ public final class KafkaLedger implements Ledger {
             }
             producer = new KafkaProducer<>(settings.producer(partition, sizes));
             producer.initTransactions();
-            // Both are final from here on, so they are asked for at once.
+            // Now that the former writer is fenced, the group's offset and the end are final: both are asked for at
+            // once.
             KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed = committed(requests);
             // Not read_committed: that end offset can be stale just after a commit.
             long end = end(ledger);

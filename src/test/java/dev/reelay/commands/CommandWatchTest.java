@@ -20,6 +20,8 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The test answers each check, and turns the clock. */
 class CommandWatchTest {
@@ -289,16 +291,18 @@ class CommandWatchTest {
         assertThat(startedOver).isEmpty();
     }
 
-    @Test
-    void aTopicThatIsShorterThanWhatWasReadOfItIsReadFromItsBeginning() throws Exception {
+    /** Also one that has nothing left: only at the start is an empty topic one that has been read. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 0})
+    void aTopicThatIsShorterThanWhatWasReadOfItIsReadFromItsBeginning(long end) throws Exception {
         checks.add(new Check(50, new Progress(50, 0), null));
         watch.start();
         assertThat(nextReport()).isEqualTo(START);
 
-        turnToNextCheck(Check.then(3, 3, new Progress(50, 0)));
+        turnToNextCheck(Check.then(end, end, new Progress(50, 0)));
         assertThat(startedOver.poll(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(reported).isEmpty();
-        turnToNextCheck(new Check(3, new Progress(3, 0), null));
+        turnToNextCheck(new Check(end, new Progress(end, 0), null));
 
         assertThat(nextReport()).isEqualTo(START.plus(INTERVAL.multipliedBy(2)));
     }

@@ -250,6 +250,14 @@ class KafkaSettingsTest {
                 .containsEntry("request.timeout.ms", "30000");
     }
 
+    /** Whether a group is of the classic protocol is known after the first try: a start waits for the second one. */
+    @Test
+    void theAdminClientTriesAgainSoonUnlessTheOperatorSaysOtherwise() {
+        assertThat(settings(Map.of()).admin(PATIENCE)).containsEntry("retry.backoff.ms", "20");
+        assertThat(settings(Map.of("retry.backoff.ms", "250")).admin(PATIENCE))
+                .containsEntry("retry.backoff.ms", "250");
+    }
+
     @Test
     void propertiesOfKubernetesAndQuarkusAreNoProblem() {
         KafkaSettings settings = settings(Map.of(
