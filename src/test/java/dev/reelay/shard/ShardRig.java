@@ -1,7 +1,6 @@
 package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.budget.SetBudgets;
@@ -53,7 +52,6 @@ import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.runcomfy.RunComfy;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.telemetry.Traces;
-import dev.reelay.testing.Await;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestCatalog;
 import dev.reelay.testing.TestTelemetry;
@@ -85,8 +83,6 @@ public final class ShardRig implements AutoCloseable {
     public static final Duration LEASE = PostLease.DURATION;
     public static final Duration RECEIPTS = Duration.ofHours(24);
     private static final double MANY_POLLS = 100_000;
-    /** Ends a test that hangs, on a busy machine too; it is no expectation. */
-    private static final Duration BOUND = Duration.ofMinutes(2);
 
     public final SettableScheduler scheduler = new SettableScheduler(START);
     final RequestFeed requests = new RequestFeed();
@@ -122,6 +118,7 @@ public final class ShardRig implements AutoCloseable {
     public final FakeLimitTopic budgetTopic = new FakeLimitTopic(scheduler);
     public final SharedBudgets budgets;
     private final WatchedThreads threads;
+    private final IdleClock clock;
     private final ShardContext context;
     volatile Function<String, MediaFacts> probe = _ -> new MediaFacts.Image(ImageFormat.PNG, 1280, 720, false, 1_000L);
     /** Runs in the shard's turn whenever it asks for the price of a job. */
@@ -142,6 +139,7 @@ public final class ShardRig implements AutoCloseable {
         Duration patience = settings.patience;
         ModelDirectory directory = settings.directory;
         this.threads = new WatchedThreads(settings.threads);
+        this.clock = new IdleClock(scheduler, threads, () -> shard, this::describe);
         this.capacity = new Capacity(new Capacity.Limits(500, 10_000, settings.maxBytes));
         RunComfy called = settings.runComfy == null ? runComfy : settings.runComfy.apply(scheduler);
         this.memberships = new MembershipWatch("reelay", this::poll);
@@ -382,21 +380,7 @@ public final class ShardRig implements AutoCloseable {
 
     /** Waits until the shard and the threads that it has started have done all there is to do at this time. */
     public void awaitIdle() {
-        until(() -> shard.phase() == Tenure.Phase.SERVING && isIdle());
-    }
-
-    /**
-     * Whether nothing happens before the clock moves or the test does something: the shard waits for a signal, and all threads have
-     * ended or wait. They wake each other, so that both must be so while no task begins or ends.
-     */
-    private boolean isIdle() {
-        long before = threads.changes();
-        return scheduler.isIdle()
-                && threads.areIdle()
-                && shard.isIdle()
-                && threads.areIdle()
-                && threads.changes() == before
-                && scheduler.isIdle();
+        clock.awaitIdle();
     }
 
     public void drain(Duration within) {
@@ -414,34 +398,19 @@ public final class ShardRig implements AutoCloseable {
         until(() -> shard.phase() == Tenure.Phase.CLOSED);
     }
 
-    /**
-     * Advances the clock until the condition holds, for tests that need several polls. The clock moves only when the shard has done all there
-     * is to do at its time, so that a busy machine cannot make it miss a moment; and while the shard opens its ledger.
-     */
+    /** {@link IdleClock#advanceUntil} in steps of a second, for tests that need several polls. */
     public void advanceUntil(Callable<Boolean> condition) {
         advanceUntil(Duration.ofSeconds(1), condition);
     }
 
     /** The same in longer steps, for what happens after hours. */
     public void advanceUntil(Duration step, Callable<Boolean> condition) {
-        until(() -> {
-            if (condition.call()) {
-                return true;
-            }
-            if (shard.phase() != Tenure.Phase.SERVING || isIdle()) {
-                scheduler.advance(step);
-            }
-            return condition.call();
-        });
+        clock.advanceUntil(step, condition);
     }
 
-    /** Lets so many steps of time pass. The clock moves when the shard has done all there is to do, and so it has in the end. */
+    /** {@link IdleClock#pass}. */
     public void pass(int steps, Duration step) {
-        awaitIdle();
-        for (int i = 0; i < steps; i++) {
-            scheduler.advance(step);
-            awaitIdle();
-        }
+        clock.pass(steps, step);
     }
 
     /** Asserts that there are so many POSTs, and still as many after the shard has had eight seconds for more. */
@@ -461,19 +430,7 @@ public final class ShardRig implements AutoCloseable {
     }
 
     public void until(Callable<Boolean> condition) {
-        Await.explained(caller(), this::describe, () -> {
-            await().atMost(BOUND).pollInterval(Duration.ofMillis(2)).until(condition);
-            return true;
-        });
-    }
-
-    /** The line of the test that waits. */
-    private static String caller() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(ShardRig.class.getName()))
-                        .findFirst()
-                        .map(frame -> "the condition at " + frame)
-                        .orElse("a condition"));
+        clock.until(condition);
     }
 
     private String describe() {
