@@ -221,7 +221,7 @@ public final class Actions {
         return recorder.act(actor, action, findings.assess(row, finding));
     }
 
-    /** Records that somebody was refused by a rule of the caller's: a role that is missing, for example. */
+    /** Records that a user was refused by a rule of the caller's: a role that is missing, for example. */
     public ActionOutcome.Refused refuse(Actor actor, Action action, String code, String message) {
         return recorder.refused(actor, action, code, message);
     }

@@ -28,7 +28,7 @@ public record BulkProgress(
         RUNNING,
         /** Another process does it, or did until it ended. */
         ELSEWHERE,
-        /** Somebody stopped it. */
+        /** A user stopped it. */
         STOPPED,
         /** All of its jobs are dealt with. */
         FINISHED;

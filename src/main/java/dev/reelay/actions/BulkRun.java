@@ -69,7 +69,7 @@ final class BulkRun {
     private int failures;
     /** The files that are being stored; null while there are none. */
     private volatile LaterCopies.@Nullable Lot lot;
-    /** Whether somebody waits to stop it. */
+    /** Whether a user waits to stop it. */
     private volatile boolean stopWanted;
 
     private volatile BulkProgress progress;

@@ -1,5 +1,5 @@
 /**
- * What somebody may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, store outputs again, record a finding; for one, or for a set
+ * What a user may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, store outputs again, record a finding; for one, or for a set
  * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>

@@ -47,7 +47,7 @@ public record Job(
         headers = List.copyOf(headers);
     }
 
-    /** A job of nobody in particular, whose input has not been checked, and whose record is not known. */
+    /** A job without a tenant, whose input has not been checked, and whose record is not known. */
     public Job(
             String id,
             String model,

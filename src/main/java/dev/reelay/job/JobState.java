@@ -489,7 +489,7 @@ public sealed interface JobState {
             }
         }
 
-        /** A receipt of nobody's job, of unknown price, that does not keep how long it took. */
+        /** A receipt of a job without a tenant, of unknown price, that does not keep how long it took. */
         public Ended(
                 String id,
                 String model,

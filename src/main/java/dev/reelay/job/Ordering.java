@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What orders a job among those that wait for a limit, and whose limits it counts in.
  *
  * @param priority 0 is submitted first, {@value #LAST} last
- * @param tenant whose job it is, up to {@value #MAX_TENANT} code points; null when the request names nobody
+ * @param tenant whose job it is, up to {@value #MAX_TENANT} code points; null when the request names none
  */
 public record Ordering(int priority, @Nullable String tenant) {
 

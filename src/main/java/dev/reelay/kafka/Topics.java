@@ -153,7 +153,7 @@ public final class Topics {
         if (!missing.isEmpty()) {
             admin.create(missing);
             missing.forEach(
-                    topic -> LOG.infof("Created the topic %s with %d partitions", topic.name(), topic.numPartitions()));
+                    topic -> LOG.infof("Created the topic %s (partitions: %d)", topic.name(), topic.numPartitions()));
         }
     }
 

@@ -29,7 +29,7 @@ public final class LimitRecords {
     private static final String DEMAND = "demand/";
     private static final String GRANT = "grant/";
 
-    /** Jobs of nobody in particular, by model. */
+    /** Jobs without a tenant, by model. */
     private static final String MAY_RUN = "may_run";
 
     /** Jobs of tenants, by the tenant's scope and by model. */

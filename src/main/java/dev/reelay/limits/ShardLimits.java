@@ -137,7 +137,7 @@ public final class ShardLimits {
         return !shared.topic().isOn() || shares.room(Scope.ofModel(model), usage) > 0;
     }
 
-    /** Whether a job of the tenant may be submitted, as far as the tenant's own limits say; true for nobody's jobs. */
+    /** Whether a job of the tenant may be submitted, as far as the tenant's own limits say; true for jobs without one. */
     public boolean hasRoomForTenant(@Nullable String tenant) {
         return tenant == null
                 || !shared.topic().isOn()
@@ -150,7 +150,7 @@ public final class ShardLimits {
         return shares.tenants();
     }
 
-    /** How many jobs of the tenant are submitted in a round; 1 for nobody's. */
+    /** How many jobs of the tenant are submitted in a round; 1 for jobs without one. */
     public int weight(@Nullable String tenant) {
         return tenant == null ? 1 : shared.rules().weight(tenant);
     }

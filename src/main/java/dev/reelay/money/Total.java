@@ -4,7 +4,7 @@ package dev.reelay.money;
  * What jobs of a day have reserved and spent, in millionths of a dollar.
  *
  * @param jobs submissions that RunComfy has or may have accepted
- * @param unpriced how many of them have a cost that nobody knows: they are in no amount
+ * @param unpriced how many of them have an unknown cost: they are in no amount
  * @param settled what RunComfy says that jobs which ended cost
  * @param estimated what was set aside for jobs which ended, and of which RunComfy says nothing
  * @param reserved what is set aside for jobs which have not ended

@@ -15,7 +15,7 @@ public interface Gate {
     /** Whether jobs of the model may go, as far as the model is concerned. */
     boolean admitsModel(String model);
 
-    /** Whether jobs of the tenant may go, as far as the tenant is concerned; null for jobs of nobody in particular. */
+    /** Whether jobs of the tenant may go, as far as the tenant is concerned; null for jobs without one. */
     boolean admitsTenant(@Nullable String tenant);
 
     /** Whether everything is known that could stop a job which came into its line then. */

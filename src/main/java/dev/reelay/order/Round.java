@@ -27,7 +27,7 @@ final class Round {
             this.tenant = tenant;
         }
 
-        /** Null for jobs of nobody in particular: they take turns as one tenant. */
+        /** Null for jobs without one: they take turns as one tenant. */
         @Nullable
         String tenant() {
             return tenant;

@@ -29,7 +29,7 @@ public final class WaitingJobs {
         /**
          * So many jobs of the model wait.
          *
-         * @param tenant null for jobs of nobody in particular, and of all tenants that are not counted by themselves
+         * @param tenant null for jobs without one, and of all tenants that are not counted by themselves
          */
         void add(String model, @Nullable String tenant, int jobs);
     }

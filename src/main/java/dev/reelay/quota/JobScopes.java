@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The scopes in which a job counts, beside {@link Scope#ALL}.
  *
- * @param tenant null for a job of nobody in particular
+ * @param tenant null for a job without one
  */
 public record JobScopes(Scope model, @Nullable Scope tenant) implements Comparable<JobScopes> {
 

@@ -7,7 +7,7 @@ package dev.reelay.records;
  * @param settled what RunComfy says that jobs cost
  * @param estimated what was set aside for those of which RunComfy says nothing
  * @param jobs how many there are
- * @param unpriced how many of them cost nobody knows what: they are in neither amount
+ * @param unpriced how many of them have an unknown cost: they are in neither amount
  */
 public record Spend(Spender of, long settled, long estimated, long jobs, long unpriced) {
 

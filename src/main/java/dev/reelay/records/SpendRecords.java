@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Encodes and decodes the records of {@link Spend} in {@code generation-jobs}. The key is
  * {@code \u005cu0000spend/<day>/<model>/<tenant>} with model and tenant percent-encoded, so that their slashes are none of the key's; it ends
- * with the slash for nobody's jobs, and with an asterisk for those of further tenants.
+ * with the slash for jobs without a tenant, and with an asterisk for those of further tenants.
  */
 public final class SpendRecords {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param day the day of UTC, counted from that of the epoch
  * @param model the model's id as the jobs name it
- * @param tenant null for jobs that name nobody; {@link #OTHERS} for those of tenants beyond the number that is kept
+ * @param tenant null for jobs that name none; {@link #OTHERS} for those of tenants beyond the number that is kept
  */
 public record Spender(long day, String model, @Nullable String tenant) {
 

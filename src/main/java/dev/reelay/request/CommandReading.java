@@ -162,7 +162,7 @@ public sealed interface CommandReading {
         /** The largest weight. */
         public static final int MOST_WEIGHT = 100;
 
-        /** Of nobody in particular. */
+        /** Of jobs without a tenant. */
         public Limit(String key, @Nullable Integer outstanding, @Nullable Integer perMinute, @Nullable Integer weight) {
             this(key, outstanding, perMinute, weight, null);
         }
@@ -203,7 +203,7 @@ public sealed interface CommandReading {
         /** Of an amount of dollars: money is counted in millionths of a dollar. */
         public static final int MAX_DECIMALS = 6;
 
-        /** Of nobody in particular. */
+        /** Of jobs without a tenant. */
         public Budget(String key, @Nullable BigDecimal usdPerDay, @Nullable Integer jobsPerDay) {
             this(key, usdPerDay, jobsPerDay, null);
         }

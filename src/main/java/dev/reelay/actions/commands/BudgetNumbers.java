@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a budget as somebody has typed them.
+ * The numbers of a budget as a user has typed them.
  *
  * @param usdPerDay what jobs of a day may cost, in US dollars; null for no such budget
  * @param jobsPerDay how many jobs may be submitted in a day; null for no such budget

@@ -6,7 +6,7 @@ import dev.reelay.request.CommandReading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a limit as somebody has typed them.
+ * The numbers of a limit as a user has typed them.
  *
  * @param outstanding how many jobs may be outstanding; null for no such limit
  * @param perMinute how many jobs may be submitted in a minute; null for no such limit

@@ -3,7 +3,7 @@ package dev.reelay.actions.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The numbers of a limit or a budget as somebody has typed them: what is none is not judged here, but by the reader of commands, in the
+ * The numbers of a limit or a budget as a user has typed them: what is none is not judged here, but by the reader of commands, in the
  * words of the workers.
  */
 public sealed interface ScopeNumbers permits LimitNumbers, BudgetNumbers {

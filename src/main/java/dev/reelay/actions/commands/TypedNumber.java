@@ -10,7 +10,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A number as somebody has typed it. */
+/** A number as a user has typed it. */
 final class TypedNumber {
 
     private static final int MAX_DIGITS = 40;

@@ -1,5 +1,5 @@
 /**
- * What it takes to store the files of jobs that have ended, when somebody asks for it: the files that are missing by a job's result, and
+ * What it takes to store the files of jobs that have ended, when a user asks for it: the files that are missing by a job's result, and
  * what became of them.
  *
  * <pre>

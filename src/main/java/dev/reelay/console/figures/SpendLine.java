@@ -23,7 +23,7 @@ public record SpendLine(SpendRow row) {
         return row.of().model();
     }
 
-    /** The tenant; empty for jobs that name nobody. */
+    /** The tenant; empty for jobs that name none. */
     public String tenant() {
         String tenant = row.of().tenant();
         if (tenant == null) {
@@ -41,7 +41,7 @@ public record SpendLine(SpendRow row) {
         return total().jobs();
     }
 
-    /** How many of them cost nobody knows what. */
+    /** How many of them have an unknown cost. */
     public long unpriced() {
         return total().unpriced();
     }

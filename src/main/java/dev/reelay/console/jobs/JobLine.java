@@ -52,7 +52,7 @@ public record JobLine(JobRow row) {
         return orDash(row.model());
     }
 
-    /** Whose job it is, for those who may see what customers have sent; a dash when it is nobody's. */
+    /** Whose job it is, for those who may see what customers have sent; a dash where it names none. */
     public String tenant() {
         return orDash(row.tenant());
     }

@@ -40,7 +40,7 @@ public final class Budgets {
     /**
      * Those that have no room for a job that waits: nothing is left, or less than jobs of its model cost today on average.
      *
-     * @param tenant null for a job that names nobody
+     * @param tenant null for a job that names none
      */
     public static List<BudgetStanding> without(
             List<BudgetStanding> all, String model, @Nullable String tenant, SpendTable spent, Instant now) {

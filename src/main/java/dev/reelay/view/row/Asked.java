@@ -54,7 +54,7 @@ public record Asked(
         return new Asked(model, contentHash, requestOffset, ordering, null, metadataLeftOut || metadata != null);
     }
 
-    /** Whose job it is by its request, which is what counts for limits and budgets; null for nobody's. */
+    /** Whose job it is by its request, which is what counts for limits and budgets; null where it names none. */
     public @Nullable String tenant() {
         return ordering == null ? null : ordering.tenant();
     }
