@@ -66,7 +66,8 @@ final class Surroundings implements AutoCloseable {
                 prefix + "-jobs",
                 prefix + "-results",
                 prefix + "-dead-letters",
-                prefix + "-audit");
+                prefix + "-audit",
+                "generation-limits");
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
         admin.createTopics(List.of(new NewTopic(topics.requests(), Optional.of(PARTITIONS), Optional.of((short) 1))))
                 .all()

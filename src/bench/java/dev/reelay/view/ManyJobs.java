@@ -59,7 +59,8 @@ public final class ManyJobs {
                 group + "-jobs",
                 group + "-results",
                 group + "-dead-letters",
-                group + "-audit");
+                group + "-audit",
+                "generation-limits");
         settings = KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "bench");
         broker.createTopic(names.requests(), PARTITIONS, Map.of());
         new Topics(settings, names, Await.LONG).prepare();

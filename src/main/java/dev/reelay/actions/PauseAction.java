@@ -6,8 +6,10 @@ import dev.reelay.records.OutgoingRecord;
 import dev.reelay.request.CommandReading;
 import dev.reelay.view.CommandRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Assesses pauses and their ends. A pause that is there already is written again when in doubt: that is harmless. */
@@ -22,17 +24,19 @@ final class PauseAction {
     }
 
     Assessment assessPause(String model, @Nullable String reason, String by) {
+        CommandRow there = pausesOf(model)
+                .filter(row -> row.flaw() == null)
+                .min(Comparator.comparing(row -> !name(row).equals(model)))
+                .orElse(null);
+        // Another spelling of the model would be one more pause.
+        String spelling =
+                there != null && there.key().equals(CommandRecords.pauseKey(name(there))) ? name(there) : model;
         OutgoingRecord command;
         try {
-            command = CommandRecords.pause(model, reason, by);
+            command = CommandRecords.pause(spelling, reason, by);
         } catch (CommandRecords.Invalid e) {
             return new Assessment.Refused(INVALID, "No model with this id can be paused: " + e.getMessage());
         }
-        CommandRow there = knowledge
-                .commands()
-                .row(CommandRecords.pauseKey(model))
-                .filter(row -> row.kind() == CommandRow.Kind.PAUSE && row.flaw() == null)
-                .orElse(null);
         if (there == null) {
             return new Assessment.Go(List.of(new Send.Command(command)), "Submissions of " + name(model) + " pause.");
         }
@@ -54,19 +58,22 @@ final class PauseAction {
         }
         String key = CommandRecords.pauseKey(model);
         List<Send> sends = new ArrayList<>();
-        for (CommandRow pause : knowledge.commands().pausesInForce()) {
-            if (name(pause).equals(model)) {
-                // Other keys may mean this pause too: pause/ alone, one in upper case. A resume under them would be
-                // refused.
-                sends.add(new Send.Command(pause.key().equals(key) ? command : CommandRecords.removal(pause.key())));
-            }
-        }
+        // Other keys may mean this pause too: pause/ alone, one in upper case. A resume under them would be refused.
+        pausesOf(model)
+                .map(pause -> pause.key().equals(key) ? command : CommandRecords.removal(pause.key()))
+                .forEach(record -> sends.add(new Send.Command(record)));
         if (sends.isEmpty() && knowledge.viewTrouble() == null) {
             return new Assessment.AlreadySo("not_paused", "Nothing pauses " + name(model) + "." + others(model));
         }
         return new Assessment.Go(
                 sends.isEmpty() ? List.of(new Send.Command(command)) : sends,
                 "The pause of " + name(model) + " is over." + others(model));
+    }
+
+    /** The pauses of this model itself, however their keys spell it: workers take upper and lower case for the same. */
+    private Stream<CommandRow> pausesOf(String model) {
+        return knowledge.commands().pausesInForce().stream()
+                .filter(pause -> name(pause).equalsIgnoreCase(model));
     }
 
     /** What still pauses when the pause of this model is over. */

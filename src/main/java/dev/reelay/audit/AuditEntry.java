@@ -17,6 +17,11 @@ public record AuditEntry(String id, Instant at, Actor actor, Action action, Step
         }
     }
 
+    /** Whether the detail of its step has the addresses of a customer's files. */
+    public boolean namesFiles() {
+        return action.kind() == Action.Kind.STORE_OUTPUTS && step instanceof Step.Done;
+    }
+
     /** The next step of the same action. */
     public AuditEntry next(Instant now, Step following) {
         return new AuditEntry(id, now, actor, action, following);

@@ -32,7 +32,7 @@ public record Terminal(
         Screen screen,
         Runnable silence) {
 
-    private static final int LONGEST_LINE = 2_000;
+    private static final int LONGEST_REMARK = 2_000;
 
     /** The terminal of this process. */
     public static Terminal ofProcess() {
@@ -45,9 +45,9 @@ public record Terminal(
                 QuietLog::install);
     }
 
-    /** A line of the answer. Characters that would break it or the terminal are replaced. */
+    /** A line of the answer, whole: it may be a record's value, or a signed URL. Characters that would break it or the terminal are replaced. */
     public void print(String line) {
-        out.print(ForeignText.oneLine(line, LONGEST_LINE).stripTrailing() + "\n");
+        out.print(ForeignText.oneLine(line).stripTrailing() + "\n");
     }
 
     /** A line of the answer in pieces, in colours where it is shown in such. Characters that would break it are replaced. */
@@ -58,7 +58,7 @@ public record Terminal(
         }
         StringBuilder line = new StringBuilder();
         for (Span span : spans) {
-            line.append(span.tone().shown(ForeignText.oneLine(span.text(), LONGEST_LINE)));
+            line.append(span.tone().shown(ForeignText.oneLine(span.text())));
         }
         out.print(line.toString().stripTrailing() + "\n");
     }
@@ -76,9 +76,9 @@ public record Terminal(
         out.print(written(ExactJson.unlimited().writer(pretty), json) + "\n");
     }
 
-    /** A line about the command, not part of its answer. */
+    /** A line about the command, not part of its answer; of 2,000 characters at most. */
     public void say(String line) {
-        err.print(ForeignText.oneLine(line, LONGEST_LINE) + "\n");
+        err.print(ForeignText.oneLine(line, LONGEST_REMARK) + "\n");
     }
 
     /** An object about the command, not part of its answer, on one line. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DoneTexts {
 
+    /** In place of a detail that {@link AuditEntry#namesFiles}. */
+    public static final String FILES_STORED = "All of its files are in the store.";
+
     private static final int MOST = 1_000;
 
     private final AuditLog log;
@@ -48,6 +51,9 @@ public final class DoneTexts {
     }
 
     private static String text(AuditEntry entry) {
+        if (entry.namesFiles()) {
+            return FILES_STORED; // the line is on any page, for any visitor
+        }
         return switch (entry.step()) {
             case Step.Done(String detail) -> detail == null ? "It is done." : detail;
             case Step.Refused(String _, String message) -> "It was refused: " + message;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  */
 public final class SignedUrls {
 
-    /** Slashes are often escaped; any other escape may be the question mark. */
-    private static final Pattern QUERY =
-            Pattern.compile("(https?:(?:[^\\s?#\"\\\\]|\\\\/)*)[?#\\\\][^\\s\"]*", Pattern.CASE_INSENSITIVE);
+    /** Slashes are often escaped; any other escape may be the question mark. Possessive, as a long text would exhaust the stack otherwise. */
+    private static final Pattern QUERY = Pattern.compile(
+            "(https?:[^\\s?#\"\\\\]*+(?:\\\\/[^\\s?#\"\\\\]*+)*+)[?#\\\\][^\\s\"]*+", Pattern.CASE_INSENSITIVE);
 
     private SignedUrls() {}
 

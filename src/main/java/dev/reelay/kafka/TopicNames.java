@@ -14,14 +14,6 @@ import java.util.Map;
 public record TopicNames(
         String requests, String control, String jobs, String results, String deadLetters, String audit, String limits) {
 
-    /** The default name of the topic of shared limits. */
-    public static final String LIMITS = "generation-limits";
-
-    /** With the default name of the topic of shared limits. */
-    public TopicNames(String requests, String control, String jobs, String results, String deadLetters, String audit) {
-        this(requests, control, jobs, results, deadLetters, audit, LIMITS);
-    }
-
     public TopicNames {
         Map<String, String> settingByName = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();

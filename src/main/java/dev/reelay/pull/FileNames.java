@@ -30,8 +30,8 @@ final class FileNames {
 
     /** The name of a model's file. */
     static String of(String id) {
-        boolean plain = PLAIN.matcher(id).matches()
-                && id.length() <= LONGEST_PLAIN
+        boolean plain = id.length() <= LONGEST_PLAIN
+                && PLAIN.matcher(id).matches()
                 && !DEVICE.matcher(id).matches()
                 && !(id + ".json").equals(LIST);
         return (plain ? id.replace("/", "__") : readable(id) + "_" + hash(id)) + ".json";

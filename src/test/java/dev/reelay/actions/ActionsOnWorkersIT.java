@@ -49,7 +49,8 @@ class ActionsOnWorkersIT {
             rig.topic("jobs"),
             rig.topic("results"),
             rig.topic("dead-letters"),
-            rig.topic("audit"));
+            rig.topic("audit"),
+            "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", rig.broker().bootstrapServers()), rig.group(), "reelay", "c1");
 

@@ -8,6 +8,7 @@ import static dev.reelay.view.FilledView.completed;
 import static dev.reelay.view.FilledView.failed;
 import static dev.reelay.view.FilledView.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
@@ -20,6 +21,7 @@ import dev.reelay.view.CommandRow;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -267,6 +269,21 @@ class ActionsTest {
                 .extracting(CommandRow::model)
                 .containsExactly(LUMA);
         assertThat(code(actions.resume(MIA, LUMA, null))).isEqualTo("done");
+        assertThat(rig.view.commands().pausesInForce()).isEmpty();
+    }
+
+    /** Workers pause a model however its id is spelt. */
+    @Test
+    void aPauseThatSpellsTheModelInAnotherCaseIsTheSame() {
+        String odd = LUMA.toUpperCase(Locale.ROOT);
+        assertThat(code(actions.pause(MIA, odd, "costs too much"))).isEqualTo("done");
+
+        assertThat(code(actions.pause(BEN, LUMA, null))).isEqualTo("already_so");
+        assertThat(code(actions.pause(BEN, LUMA, "broken"))).isEqualTo("done");
+        assertThat(rig.view.commands().pausesInForce())
+                .extracting(CommandRow::model, CommandRow::reason)
+                .containsExactly(tuple(odd, "broken"));
+        assertThat(code(actions.resume(BEN, LUMA, null))).isEqualTo("done");
         assertThat(rig.view.commands().pausesInForce()).isEmpty();
     }
 

@@ -56,7 +56,8 @@ class LiveActionsIT {
             group + "-jobs",
             group + "-results",
             group + "-dead-letters",
-            group + "-audit");
+            group + "-audit",
+            "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");
     private final List<ActingProcess> open = new ArrayList<>();

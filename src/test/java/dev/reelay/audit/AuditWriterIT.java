@@ -31,7 +31,13 @@ class AuditWriterIT {
     private final TestBroker broker = TestBroker.shared();
     private final String prefix = TestBroker.unique("audited");
     private final TopicNames names = new TopicNames(
-            prefix + "-requests", prefix + "-control", prefix + "-jobs", prefix + "-results", prefix + "-dlq", prefix);
+            prefix + "-requests",
+            prefix + "-control",
+            prefix + "-jobs",
+            prefix + "-results",
+            prefix + "-dlq",
+            prefix,
+            "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), prefix, "reelay", "w1");
     private final RecordSender sender = new RecordSender(settings, "audit");

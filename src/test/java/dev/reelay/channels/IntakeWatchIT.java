@@ -55,7 +55,13 @@ class IntakeWatchIT {
 
     private final String topic = TestBroker.unique("intake");
     private final TopicNames names = new TopicNames(
-            topic, topic + "-control", topic + "-jobs", topic + "-results", topic + "-dead-letters", "audit");
+            topic,
+            topic + "-control",
+            topic + "-jobs",
+            topic + "-results",
+            topic + "-dead-letters",
+            "audit",
+            "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), topic, "reelay", "w1");
     private final SettableScheduler scheduler = new SettableScheduler(Instant.parse("2026-11-20T10:00:00Z"));

@@ -18,6 +18,17 @@ class SignedUrlsTest {
     }
 
     @Test
+    void aLongTextIsNoTroubleHoweverItIsEscaped() {
+        for (String piece : new String[] {"a", "\u4e2d", "\\/"}) {
+            String url = "https:" + piece.repeat(200_000);
+
+            assertThat(SignedUrls.masked("deliver " + url)).isEqualTo("deliver " + url);
+            assertThat(SignedUrls.masked("deliver " + url + "?sig=" + piece.repeat(200_000)))
+                    .isEqualTo("deliver " + url + "?…");
+        }
+    }
+
+    @Test
     void otherTextsStayAsTheyAre() {
         String text = "{\"image_url\":\"https://a.example/1?sig=x\"}";
         assertThat(SignedUrls.masked(text)).isEqualTo(text);

@@ -47,7 +47,13 @@ class CommandTopicIT {
 
     private final String group = TestBroker.unique("control");
     private final TopicNames names = new TopicNames(
-            group + "-requests", group, group + "-jobs", group + "-results", group + "-dead-letters", "audit");
+            group + "-requests",
+            group,
+            group + "-jobs",
+            group + "-results",
+            group + "-dead-letters",
+            "audit",
+            "generation-limits");
     private final TopicPartition partition = new TopicPartition(group, 0);
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");

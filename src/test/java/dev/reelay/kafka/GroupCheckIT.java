@@ -101,7 +101,8 @@ class GroupCheckIT {
     }
 
     private void check() {
-        new GroupCheck(broker.admin(), group, new TopicNames(ours, "c", "j", "r", "d", "a")).check();
+        new GroupCheck(broker.admin(), group, new TopicNames(ours, "c", "j", "r", "d", "a", "generation-limits"))
+                .check();
     }
 
     private KafkaConsumer<byte[], byte[]> member(String topic) {

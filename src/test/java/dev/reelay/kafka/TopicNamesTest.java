@@ -8,7 +8,7 @@ class TopicNamesTest {
 
     @Test
     void equalNamesAndBlankNamesAreRefused() {
-        assertThatThrownBy(() -> new TopicNames("a", "b", "c", "a", " ", "b"))
+        assertThatThrownBy(() -> new TopicNames("a", "b", "c", "a", " ", "b", "generation-limits"))
                 .isInstanceOf(StartupException.class)
                 .hasMessage("""
                         REELAY_TOPICS_REQUESTS and REELAY_TOPICS_RESULTS both name the topic a: give each its own topic.

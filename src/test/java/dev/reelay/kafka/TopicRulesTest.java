@@ -23,7 +23,8 @@ class TopicRulesTest {
             "generation-jobs",
             "generation-results",
             "generation-requests-dlq",
-            "generation-audit");
+            "generation-audit",
+            "generation-limits");
 
     private static final TopicShape REQUESTS =
             new TopicShape(12, Set.of("delete"), REQUEST_BYTES, SEGMENT_BYTES, BROKERS_TIME);

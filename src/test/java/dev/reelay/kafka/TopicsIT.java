@@ -173,7 +173,13 @@ class TopicsIT {
     @Test
     void aNameThatKafkaDoesNotTakeIsToldAsASetting() {
         TopicNames illegal = new TopicNames(
-                "no/slashes", names.control(), names.jobs(), names.results(), names.deadLetters(), "audit");
+                "no/slashes",
+                names.control(),
+                names.jobs(),
+                names.results(),
+                names.deadLetters(),
+                "audit",
+                "generation-limits");
 
         StartupException fault =
                 catchThrowableOfType(StartupException.class, () -> new Topics(settings, illegal, PATIENCE).prepare());
@@ -257,7 +263,8 @@ class TopicsIT {
                 TestBroker.unique("jobs"),
                 TestBroker.unique("results"),
                 TestBroker.unique("dlq"),
-                TestBroker.unique("audit"));
+                TestBroker.unique("audit"),
+                "generation-limits");
     }
 
     static KafkaSettings settings(String bootstrapServers) {

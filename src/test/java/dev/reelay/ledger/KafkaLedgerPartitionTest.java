@@ -55,7 +55,7 @@ class KafkaLedgerPartitionTest {
 
     private static final TopicPartition REQUESTS = new TopicPartition("requests", 3);
     private static final TopicNames NAMES =
-            new TopicNames("requests", "control", "jobs", "results", "dead-letters", "audit");
+            new TopicNames("requests", "control", "jobs", "results", "dead-letters", "audit", "generation-limits");
     private static final Membership MEMBERSHIP = new Membership(1, Set.of(3), new ConsumerGroupMetadata("reelay"));
     private static final Entries ENTRIES = new Entries(List.of(), List.of("a", "b"), List.of(), List.of());
 

@@ -45,7 +45,8 @@ public final class LedgerRig implements AutoCloseable {
             group + "-jobs",
             group + "-results",
             group + "-dead-letters",
-            group + "-audit");
+            group + "-audit",
+            "generation-limits");
     final KafkaSettings settings = settings(group);
     final Topics topics = new Topics(settings, names, Await.LONG);
     final TopicSizes sizes;

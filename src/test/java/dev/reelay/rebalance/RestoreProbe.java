@@ -25,7 +25,7 @@ final class RestoreProbe {
 
     /** Prints the numbers of jobs, of inputs in memory, and of inputs read; the arguments are brokers, group and topics. */
     public static void main(String[] args) throws Exception {
-        TopicNames names = new TopicNames(args[2], args[3], args[4], args[5], args[6], "audit");
+        TopicNames names = new TopicNames(args[2], args[3], args[4], args[5], args[6], "audit", "generation-limits");
         KafkaSettings settings = KafkaSettings.of(Map.of("bootstrap.servers", args[0]), args[1], "reelay", "probe");
         Topics topics = new Topics(settings, names, Duration.ofSeconds(60));
         TopicSizes sizes = topics.prepare();

@@ -39,7 +39,8 @@ class RequestsTopicIT {
 
     private final TestBroker broker = TestBroker.shared();
     private final String topic = TestBroker.unique("retried");
-    private final TopicNames names = new TopicNames(topic, "control", "jobs", "results", "dlq", "audit");
+    private final TopicNames names =
+            new TopicNames(topic, "control", "jobs", "results", "dlq", "audit", "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), topic, "reelay", "w1");
     private final RecordReader records = new RecordReader(settings, Duration.ofSeconds(20));
@@ -125,7 +126,8 @@ class RequestsTopicIT {
         RecordReader impatient = new RecordReader(settings, Duration.ofSeconds(1));
         try (impatient) {
             Originals missing = new RequestsTopic(
-                    impatient, new TopicNames(topic + "-not", "control", "jobs", "results", "dlq", "audit"));
+                    impatient,
+                    new TopicNames(topic + "-not", "control", "jobs", "results", "dlq", "audit", "generation-limits"));
 
             assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> missing.find(0, 0));
         }

@@ -37,8 +37,8 @@ class GroupReaderTest {
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         "1000"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            GroupReader reader =
-                    new GroupReader(admin, "reelay", new TopicNames("q", "c", "j", "r", "d", "a"), () -> now);
+            GroupReader reader = new GroupReader(
+                    admin, "reelay", new TopicNames("q", "c", "j", "r", "d", "a", "generation-limits"), () -> now);
             Callable<@Nullable Throwable> look = () -> cause(reader);
             List<Future<@Nullable Throwable>> asked = new ArrayList<>();
             for (int i = 0; i < 8; i++) {

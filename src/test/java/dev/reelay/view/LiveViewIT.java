@@ -63,7 +63,8 @@ class LiveViewIT {
             group + "-jobs",
             group + "-results",
             group + "-dead-letters",
-            "audit");
+            "audit",
+            "generation-limits");
     private final KafkaSettings settings =
             KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), group, "reelay", "w1");
     private final List<LiveView> open = new ArrayList<>();
@@ -247,7 +248,7 @@ class LiveViewIT {
 
     @Test
     void aGroupWhoseTopicIsNotThereIsNotDescribed() {
-        TopicNames others = new TopicNames(group + "-none", "c", "j", "r", "d", "a");
+        TopicNames others = new TopicNames(group + "-none", "c", "j", "r", "d", "a", "generation-limits");
         GroupReader reader = new GroupReader(broker.admin(), group, others, InstantSource.system());
 
         assertThatExceptionOfType(BrokerException.class)

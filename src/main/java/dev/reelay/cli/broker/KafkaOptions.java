@@ -54,7 +54,8 @@ public final class KafkaOptions {
                     topic(settings, "JOBS", "generation-jobs"),
                     topic(settings, "RESULTS", "generation-results"),
                     topic(settings, "DEAD_LETTERS", "generation-requests-dlq"),
-                    topic(settings, "AUDIT", "generation-audit"));
+                    topic(settings, "AUDIT", "generation-audit"),
+                    topic(settings, "LIMITS", "generation-limits"));
             String client = "cli-" + UUID.randomUUID().toString().substring(0, 8);
             return new Installation(
                     KafkaSettings.of(properties(terminal.environment()), groupId, groupId, client),

@@ -1,10 +1,10 @@
 package dev.reelay.console.steer;
 
-import dev.reelay.audit.Action;
 import dev.reelay.audit.AuditEntry;
 import dev.reelay.audit.Step;
 import dev.reelay.audit.Subject;
 import dev.reelay.console.BackPath;
+import dev.reelay.console.DoneTexts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +72,7 @@ record ActionRow(
 
     /** The addresses of files are what customers get. */
     private static String detail(AuditEntry entry, boolean seesPayloads) {
-        boolean namesFiles = entry.action().kind() == Action.Kind.STORE_OUTPUTS && entry.step() instanceof Step.Done;
-        return namesFiles && !seesPayloads ? "All of its files are in the store." : Words.detail(entry.step());
+        return entry.namesFiles() && !seesPayloads ? DoneTexts.FILES_STORED : Words.detail(entry.step());
     }
 
     private static String text(Subject subject) {

@@ -8,9 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Filters as text: {@code name=value} pairs between {@code &}, percent-encoded as in an address. */
 public final class FilterText {
+
+    /** What malformed bytes are decoded to, and what ids and messages may have all the same. */
+    private static final Pattern REPLACEMENT = Pattern.compile("\uFFFD");
+
+    private static final Pattern WRITTEN_REPLACEMENT = Pattern.compile("\uFFFD|%EF%BF%BD", Pattern.CASE_INSENSITIVE);
 
     private FilterText() {}
 
@@ -38,13 +44,17 @@ public final class FilterText {
     private static String decoded(String text) {
         try {
             String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            if (decoded.indexOf('\uFFFD') < 0) {
+            if (count(REPLACEMENT, decoded) == count(WRITTEN_REPLACEMENT, text)) {
                 return decoded;
             }
         } catch (IllegalArgumentException e) {
             // below
         }
         throw new FilterException("\"%s\" is not percent-encoded UTF-8".formatted(ForeignText.oneLine(text, 60)));
+    }
+
+    private static long count(Pattern pattern, String text) {
+        return pattern.matcher(text).results().count();
     }
 
     /**

@@ -41,7 +41,8 @@ class CommandsOnBrokersIT {
             prefix + "-jobs",
             prefix + "-results",
             prefix + "-dead-letters",
-            prefix + "-audit");
+            prefix + "-audit",
+            "generation-limits");
     private final CommandRun run = new CommandRun(new ListedModels(), Connections.TO_BROKERS, WaitClock.SYSTEM)
             .env("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers())
             .env("REELAY_GROUP_ID", prefix)

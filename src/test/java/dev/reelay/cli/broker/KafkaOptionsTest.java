@@ -22,13 +22,15 @@ class KafkaOptionsTest {
                 .env("KAFKA_SASL_JAAS_CONFIG", "x required password=\"${SECRET_OF_KAFKA}\";")
                 .env("SECRET_OF_KAFKA", "pa-word")
                 .env("REELAY_GROUP_ID", "films")
-                .env("REELAY_TOPICS_JOBS", "films-jobs");
+                .env("REELAY_TOPICS_JOBS", "films-jobs")
+                .env("REELAY_TOPICS_LIMITS", "films-limits");
 
         assertThat(run.run("list")).isZero();
 
         Installation opened = brokers.opened();
         assertThat(opened.groupId()).isEqualTo("films");
         assertThat(opened.names().jobs()).isEqualTo("films-jobs");
+        assertThat(opened.names().limits()).isEqualTo("films-limits");
         assertThat(opened.names().requests()).isEqualTo("generation-requests");
         assertThat(opened.kafka().feedConsumer("test"))
                 .containsEntry("security.protocol", "SASL_SSL")

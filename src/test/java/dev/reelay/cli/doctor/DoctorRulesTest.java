@@ -18,7 +18,7 @@ class DoctorRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final TopicNames NAMES =
-            new TopicNames("requests", "control", "jobs", "results", "dead-letters", "audit");
+            new TopicNames("requests", "control", "jobs", "results", "dead-letters", "audit", "generation-limits");
     private static final Set<String> ALL = Set.of("Read", "Write", "Describe");
 
     // --- workers

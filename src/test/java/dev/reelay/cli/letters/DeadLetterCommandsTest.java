@@ -76,6 +76,15 @@ class DeadLetterCommandsTest {
     }
 
     @Test
+    void aLongValueIsPrintedWhole() {
+        String value = "{\"prompt\":\"" + "x".repeat(100_000) + "\"}";
+        brokers.letter(letter(3, 42, 1_000, "k1", value, "invalid_request", "It is not JSON"));
+
+        assertThat(run.run("dead-letters", "show", "3/42", "--value")).isZero();
+        assertThat(run.out()).endsWith("\n" + value + "\n");
+    }
+
+    @Test
     void eachIsRedrivenAndTheWorstDecidesTheExitCode() {
         brokers.answering(
                 new ActionOutcome.Done("action-1", "sent to partition 5"),

@@ -40,7 +40,8 @@ final class JobPageRig {
             "generation-jobs",
             "generation-results",
             "generation-requests-dlq",
-            "generation-audit");
+            "generation-audit",
+            "generation-limits");
 
     final RecordedJobs jobs = new RecordedJobs();
     /** The places that were read, in order. */

@@ -45,7 +45,8 @@ class ConsoleSteerIT {
             rig.topic("jobs"),
             rig.topic("results"),
             rig.topic("dead-letters"),
-            rig.topic("audit"));
+            rig.topic("audit"),
+            "generation-limits");
 
     private ConsoleData console() {
         KafkaSettings settings = KafkaSettings.of(

@@ -71,12 +71,25 @@ class JobFilterTest {
             metadata/customer=         | metadata/customer: it is empty
             model=%FF                  | "%FF" is not percent-encoded UTF-8
             model=%4                   | "%4" is not percent-encoded UTF-8
+            model=%E4%EF%BF%BD         | "%E4%EF%BF%BD" is not percent-encoded UTF-8
+            model=%EF%BF%BD%FF         | "%EF%BF%BD%FF" is not percent-encoded UTF-8
             metadata=1                 | "metadata" is no filter
             """)
     void whatIsNoFilterIsRefusedWithTheParameterTheRuleAndTheValue(String given, String message) {
         assertThatExceptionOfType(FilterException.class)
                 .isThrownBy(() -> JobFilter.parse(given))
                 .withMessageStartingWith(message);
+    }
+
+    /** A producer that decodes Latin-1 as UTF-8 makes such ids, and they are valid. */
+    @ParameterizedTest
+    @ValueSource(strings = {"M\uFFFDller", "\uFFFD", "\uFFFD\uFFFD%", "%EF%BF%BD"})
+    void anIdMayHaveReplacementCharacters(String id) {
+        String text = "id_prefix=" + FilterText.encoded(id);
+
+        assertThat(FilterText.pairs(text)).containsEntry("id_prefix", List.of(id));
+        assertThat(FilterText.pairs("id_prefix=%ef%bf%bd" + "\uFFFD"))
+                .containsEntry("id_prefix", List.of("\uFFFD\uFFFD"));
     }
 
     @Test
