@@ -9,23 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a shard begins to decide requests.
  *
+ * <p>Retention may have taken the request there, which changes nothing: this worker may still hold it, and otherwise its consumer goes on
+ * at the beginning of the log, and the shard counts what it passes.
+ *
  * @param nextOffset the first request to decide
  * @param topicId the id of the topic whose log the offset belongs to
  * @param brokenAt where the log ended or was set back to, below the offset; null when the log has all that was decided and that
  *     retention has left
  * @param origin why the position is there
- * @param lost how many offsets retention took before a worker had read them; at most as many records
  * @param seek whether the consumer may be elsewhere and has to be set to the offset
  * @param write whether the ledger has another position, or none, and has to be given this one
  */
 public record StartPosition(
-        long nextOffset,
-        String topicId,
-        @Nullable Long brokenAt,
-        Origin origin,
-        long lost,
-        boolean seek,
-        boolean write) {
+        long nextOffset, String topicId, @Nullable Long brokenAt, Origin origin, boolean seek, boolean write) {
 
     /** Why a position is where it is. */
     public sealed interface Origin {
@@ -53,7 +49,7 @@ public record StartPosition(
 
     /** The position of a partition that no worker has written: the beginning of its log. */
     static StartPosition fresh(RequestLog log) {
-        return new StartPosition(log.begin(), log.topicId(), null, new Origin.Fresh(), 0, false, false);
+        return new StartPosition(log.begin(), log.topicId(), null, new Origin.Fresh(), false, false);
     }
 
     /**
@@ -107,20 +103,19 @@ public record StartPosition(
     }
 
     private static StartPosition anew(String formerId, RequestLog log) {
-        return new StartPosition(log.begin(), log.topicId(), null, new Origin.TopicMadeAnew(formerId), 0, true, true);
+        return new StartPosition(log.begin(), log.topicId(), null, new Origin.TopicMadeAnew(formerId), true, true);
     }
 
-    /** The position, unless retention has taken its record; broken when the log does not reach it. */
+    /** The position; broken when the log does not reach it. */
     private static StartPosition at(Position position, Origin origin, boolean seek, boolean write, RequestLog log) {
         long next = position.nextOffset();
         if (position.brokenAt() != null) {
-            return new StartPosition(next, log.topicId(), position.brokenAt(), origin, 0, seek, write);
+            return new StartPosition(next, log.topicId(), position.brokenAt(), origin, seek, write);
         }
         if (next > log.end()) {
-            return new StartPosition(next, log.topicId(), log.end(), origin, 0, seek, true);
+            return new StartPosition(next, log.topicId(), log.end(), origin, seek, true);
         }
-        long lost = Math.max(0, log.begin() - next);
-        return new StartPosition(next + lost, log.topicId(), null, origin, lost, seek || lost > 0, write || lost > 0);
+        return new StartPosition(next, log.topicId(), null, origin, seek, write);
     }
 
     /** The group's offset with Reelay's mark. */

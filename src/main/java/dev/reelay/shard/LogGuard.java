@@ -26,7 +26,7 @@ final class LogGuard {
         /**
          * It is the same log.
          *
-         * @param lost how many offsets retention took before they were read
+         * @param lost how many offsets the shard passed since the last answer, or the one before, because retention had taken them
          */
         record Sound(long lost) implements Verdict {}
 
@@ -95,12 +95,13 @@ final class LogGuard {
     }
 
     /**
-     * Judges the log as the brokers report it. A broken log is found once.
+     * Judges the log as the brokers report it. A broken log is found once. INVARIANT: no offset passes a record that is neither answered
+     * nor stored: a log that begins behind the position moves nothing, since this worker may hold what it had there. What is not held is
+     * passed when the consumer goes on at the beginning.
      *
      * @param decidedBefore the first offset that was not decided when the brokers were asked
-     * @param nextOffset the first offset that is not decided now
      */
-    Verdict seen(RequestLog log, long decidedBefore, long nextOffset) {
+    Verdict seen(RequestLog log, long decidedBefore) {
         if (!log.isOf(topicId)) {
             return new Verdict.MadeAnew();
         }
@@ -111,7 +112,6 @@ final class LogGuard {
             broken = true;
             return new Verdict.Broken(setBackTo == NONE ? log.end() : Math.min(setBackTo, log.end()));
         }
-        skipped(nextOffset, log.begin());
         long lost = lostOf(earlierGaps, log.begin()) + lostOf(gaps, log.begin());
         // A gap that was noted after the brokers were asked is judged by the next answer.
         earlierGaps = gaps;

@@ -42,7 +42,6 @@ final class RequestLogReader {
             case Origin.TopicMadeAnew(String formerId) -> telemetry.topicMadeAnew(formerId, start.topicId());
             case Origin.SetByOperator(long former) -> telemetry.positionSet(partition, former, start.nextOffset());
         }
-        telemetry.requestsLost(partition, start.lost());
         Long brokenAt = start.brokenAt();
         if (brokenAt != null) {
             telemetry.logBroken(partition, start.nextOffset(), brokenAt);
@@ -83,12 +82,9 @@ final class RequestLogReader {
         if (seen.before().by() != this) {
             return;
         }
-        switch (log.seen(seen.log(), seen.before().nextOffset(), turn.nextOffset())) {
+        switch (log.seen(seen.log(), seen.before().nextOffset())) {
             case LogGuard.Verdict.Sound(long lost) -> {
-                if (lost > 0) {
-                    turn.skipTo(seen.log().begin());
-                    turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
-                }
+                turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
             }
             case LogGuard.Verdict.MadeAnew _ -> madeAnew = true;
             case LogGuard.Verdict.Broken(long at) -> {

@@ -117,11 +117,6 @@ final class Turn {
         }
     }
 
-    /** Moves the next offset up to the first one that the log still has. */
-    void skipTo(long begin) {
-        nextOffset = Math.max(nextOffset, begin);
-    }
-
     /** Makes the turn write its position, even one that has not changed since the last commit. */
     void writePosition() {
         positionIsNews = true;

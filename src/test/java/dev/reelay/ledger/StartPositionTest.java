@@ -17,7 +17,7 @@ class StartPositionTest {
     @Test
     void aPartitionThatNobodyWroteIsReadFromItsBeginning() {
         assertThat(StartPosition.of(null, null, LOG, false))
-                .contains(new StartPosition(10, "topic-1", null, new Origin.Fresh(), 0, false, false));
+                .contains(new StartPosition(10, "topic-1", null, new Origin.Fresh(), false, false));
     }
 
     @Test
@@ -43,10 +43,10 @@ class StartPositionTest {
     @Test
     void anOffsetThatAnOperatorHasSetIsADecision() {
         assertThat(start(at(40), new OffsetAndMetadata(20), LOG))
-                .isEqualTo(new StartPosition(20, "topic-1", null, new Origin.SetByOperator(40), 0, false, true));
+                .isEqualTo(new StartPosition(20, "topic-1", null, new Origin.SetByOperator(40), false, true));
         assertThat(start(new Position(140, "topic-1", 90L), new OffsetAndMetadata(90), LOG))
                 .as("and opens a partition that takes no requests")
-                .isEqualTo(new StartPosition(90, "topic-1", null, new Origin.SetByOperator(140), 0, false, true));
+                .isEqualTo(new StartPosition(90, "topic-1", null, new Origin.SetByOperator(140), false, true));
     }
 
     @Test
@@ -66,7 +66,7 @@ class StartPositionTest {
         RequestLog anew = new RequestLog("topic-2", 0, 3);
 
         assertThat(start(at(40), StartPosition.groupOffset(40, "topic-1"), anew))
-                .isEqualTo(new StartPosition(0, "topic-2", null, new Origin.TopicMadeAnew("topic-1"), 0, true, true));
+                .isEqualTo(new StartPosition(0, "topic-2", null, new Origin.TopicMadeAnew("topic-1"), true, true));
         assertThat(start(at(2), StartPosition.groupOffset(2, "topic-1"), anew).nextOffset())
                 .as("also where its log reaches the offset")
                 .isZero();
@@ -85,7 +85,7 @@ class StartPositionTest {
     @Test
     void aLogThatIsShorterThanThePositionIsBroken() {
         assertThat(start(at(140), StartPosition.groupOffset(140, "topic-1"), LOG))
-                .isEqualTo(new StartPosition(140, "topic-1", 100L, new Origin.Continued(), 0, false, true));
+                .isEqualTo(new StartPosition(140, "topic-1", 100L, new Origin.Continued(), false, true));
         assertThat(start(null, new OffsetAndMetadata(140), LOG).brokenAt())
                 .as("also by the offset of an earlier version")
                 .isEqualTo(100);
@@ -96,13 +96,13 @@ class StartPositionTest {
         Position broken = new Position(140, "topic-1", 100L);
 
         assertThat(start(broken, StartPosition.groupOffset(140, "topic-1"), new RequestLog("topic-1", 10, 500)))
-                .isEqualTo(new StartPosition(140, "topic-1", 100L, new Origin.Continued(), 0, false, false));
+                .isEqualTo(new StartPosition(140, "topic-1", 100L, new Origin.Continued(), false, false));
     }
 
     @Test
-    void whatRetentionTookUnreadIsLostAndTheRestIsRead() {
-        assertThat(start(at(4), StartPosition.groupOffset(4, "topic-1"), LOG))
-                .isEqualTo(new StartPosition(10, "topic-1", null, new Origin.Continued(), 6, true, true));
+    void retentionMovesNoPositionSinceTheWorkerMayHoldWhatItTook() {
+        assertThat(start(at(4), StartPosition.groupOffset(4, "topic-1"), LOG)).isEqualTo(continued(4, false, false));
+        assertThat(start(at(4), StartPosition.groupOffset(3, "topic-1"), LOG)).isEqualTo(continued(4, true, false));
     }
 
     private static StartPosition start(@Nullable Position ledger, @Nullable OffsetAndMetadata group, RequestLog log) {
@@ -114,6 +114,6 @@ class StartPositionTest {
     }
 
     private static StartPosition continued(long nextOffset, boolean seek, boolean write) {
-        return new StartPosition(nextOffset, "topic-1", null, new Origin.Continued(), 0, seek, write);
+        return new StartPosition(nextOffset, "topic-1", null, new Origin.Continued(), seek, write);
     }
 }

@@ -17,7 +17,7 @@ class LogGuardTest {
         assertThat(guard.takes(0, 3, 3)).isTrue();
         assertThat(guard.takes(0, 4, 4)).isTrue();
         assertThat(guard.takes(0, 9, 5)).as("after markers of transactions").isTrue();
-        assertThat(guard.seen(log(0, 10), 10, 10)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(0, 10), 10)).isEqualTo(new Sound(0));
     }
 
     @Test
@@ -28,7 +28,7 @@ class LogGuardTest {
         assertThat(guard.takes(0, 9, 8)).as("beyond the position, too").isFalse();
 
         assertThat(guard.isClosed()).isTrue();
-        assertThat(guard.seen(log(0, 50), 8, 8)).isEqualTo(new Broken(2));
+        assertThat(guard.seen(log(0, 50), 8)).isEqualTo(new Broken(2));
     }
 
     @Test
@@ -45,61 +45,64 @@ class LogGuardTest {
         guard.takes(0, 7, 7);
         guard.takes(0, 0, 8);
 
-        assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 8, 8)).isEqualTo(new MadeAnew());
+        assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 8)).isEqualTo(new MadeAnew());
     }
 
     @Test
     void aLogThatEndsBelowThePositionIsBroken() {
-        assertThat(guard.seen(log(0, 5), 6, 6)).isEqualTo(new Broken(5));
+        assertThat(guard.seen(log(0, 5), 6)).isEqualTo(new Broken(5));
         assertThat(guard.isClosed()).isTrue();
     }
 
     @Test
     void aBrokenLogIsFoundOnceAndATopicThatIsMadeAnewThenIsStillFound() {
-        guard.seen(log(0, 5), 6, 6);
+        guard.seen(log(0, 5), 6);
 
-        assertThat(guard.seen(log(0, 5), 6, 6)).isEqualTo(new Sound(0));
-        assertThat(guard.seen(log(40, 50), 6, 6))
+        assertThat(guard.seen(log(0, 5), 6)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(40, 50), 6))
                 .as("its offsets are the operator's to decide")
                 .isEqualTo(new Sound(0));
-        assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 6, 6)).isEqualTo(new MadeAnew());
+        assertThat(guard.seen(new RequestLog("topic-2", 0, 1), 6)).isEqualTo(new MadeAnew());
     }
 
     @Test
     void aLogThatGrewAfterTheBrokersWereAskedIsNot() {
-        assertThat(guard.seen(log(0, 5), 5, 9)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(0, 5), 5)).isEqualTo(new Sound(0));
         assertThat(guard.isClosed()).isFalse();
     }
 
     @Test
-    void offsetsThatRetentionTookUnreadAreLostOnce() {
-        assertThat(guard.seen(log(20, 50), 12, 12)).isEqualTo(new Sound(8));
-        assertThat(guard.seen(log(20, 50), 20, 20)).isEqualTo(new Sound(0));
+    void offsetsThatRetentionTookAreLostOnceTheConsumerHasPassedThem() {
+        assertThat(guard.seen(log(20, 50), 12)).as("the worker may hold them").isEqualTo(new Sound(0));
+        guard.skipped(12, 20);
+
+        assertThat(guard.seen(log(20, 50), 20)).isEqualTo(new Sound(8));
+        assertThat(guard.seen(log(20, 50), 20)).isEqualTo(new Sound(0));
     }
 
     @Test
     void offsetsThatTheConsumerPassedBecauseRetentionHadTakenThemAreLost() {
         guard.takes(0, 30, 12);
 
-        assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(18));
-        assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(30, 50), 31)).isEqualTo(new Sound(18));
+        assertThat(guard.seen(log(30, 50), 31)).isEqualTo(new Sound(0));
     }
 
     @Test
     void markersThatRetentionTakesLaterAreNotLost() {
         guard.takes(0, 30, 12);
 
-        assertThat(guard.seen(log(0, 50), 31, 31)).isEqualTo(new Sound(0));
-        assertThat(guard.seen(log(0, 50), 31, 31)).isEqualTo(new Sound(0));
-        assertThat(guard.seen(log(40, 50), 45, 45)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(0, 50), 31)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(0, 50), 31)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(40, 50), 45)).isEqualTo(new Sound(0));
     }
 
     @Test
     void aJumpThatTheBrokersWereAskedTooEarlyAboutIsJudgedByTheirNextAnswer() {
         guard.takes(0, 30, 12);
 
-        assertThat(guard.seen(log(5, 50), 12, 31)).isEqualTo(new Sound(0));
-        assertThat(guard.seen(log(30, 50), 31, 31)).isEqualTo(new Sound(18));
+        assertThat(guard.seen(log(5, 50), 12)).isEqualTo(new Sound(0));
+        assertThat(guard.seen(log(30, 50), 31)).isEqualTo(new Sound(18));
     }
 
     @Test

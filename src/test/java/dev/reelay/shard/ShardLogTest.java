@@ -3,9 +3,12 @@ package dev.reelay.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.kafka.RequestLog;
+import dev.reelay.kafka.RequestPositions;
+import dev.reelay.ledger.Commit;
 import dev.reelay.outcome.Status;
 import dev.reelay.records.Position;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,15 +108,57 @@ class ShardLogTest {
         rig.start().request("a");
         rig.awaitStatus("a", Status.IN_QUEUE);
 
-        rig.logSeen(new RequestLog("topic-1", 6, 9));
-        rig.logSeen(new RequestLog("topic-1", 6, 9));
+        RequestLog log = new RequestLog("topic-1", 6, 9);
+        rig.logSeen(log);
+        rig.shard().readTo(new RequestPositions.Position(0, 6, 0)); // the consumer goes on at the beginning
         rig.until(() -> rig.ledger.nextOffset() == 6);
+        rig.logSeen(log);
+        rig.logSeen(log);
         rig.requests.reset(6);
         rig.request("b");
         rig.awaitStatus("b", Status.IN_QUEUE);
 
-        assertThat(rig.meters.get("reelay_requests_lost_total").counter().count())
-                .isEqualTo(5);
+        assertThat(lost()).isEqualTo(5);
+    }
+
+    @Test
+    void requestsThatTheWorkerHoldsAreDecidedThoughRetentionTakesThem() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+
+        rig.logSeen(new RequestLog("topic-1", 4, 9));
+        rig.shard().readTo(new RequestPositions.Position(0, 4, 3)); // all up to 3 are polled, and wait for room
+        rig.awaitIdle();
+        for (String id : List.of("b", "c", "d")) {
+            rig.request(id);
+        }
+        rig.awaitStatus("d", Status.IN_QUEUE);
+        rig.logSeen(new RequestLog("topic-1", 4, 9));
+        rig.awaitIdle();
+
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(lost()).isZero();
+    }
+
+    @Test
+    void requestsThatTheWorkerHoldsAreDecidedThoughTheLedgerIsOpenedAgainMeanwhile() {
+        rig.start().request("a");
+        rig.awaitStatus("a", Status.IN_QUEUE);
+        rig.ledger.log(new RequestLog("topic-1", 4, 9));
+        rig.ledger.answerNext(_ -> new Commit.Broken("scripted"));
+
+        for (String id : List.of("b", "c", "d")) {
+            rig.request(id);
+        }
+        rig.advanceUntil(() -> rig.ledger.opened() == 2 && rig.runComfy.posts().size() == 4);
+
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(rig.ledger.nextOffset()).isEqualTo(4);
+        assertThat(lost()).isZero();
+    }
+
+    private double lost() {
+        return rig.meters.get("reelay_requests_lost_total").counter().count();
     }
 
     private void startWithTwoJobs() {

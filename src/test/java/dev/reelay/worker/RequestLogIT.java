@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,33 @@ class RequestLogIT {
 
             assertThat(rig.postCounts().values()).containsOnly(1L);
             assertThat(rig.results()).hasSize(5);
+        }
+    }
+
+    @Test
+    void requestsThatRetentionTookBeforeAWorkerHadReadThemAreCountedAndTheRestIsDone() throws Exception {
+        try (WorkerRig rig = new WorkerRig("retention", SimulatorScript.instant())) {
+            rig.broker().createTopic(rig.topic("requests"), 2, Map.of());
+            WorkerProcess first = rig.worker("first").start().awaitReady(LONG);
+            rig.send(List.of(rig.job("a", 0), rig.job("b", 1)));
+            rig.awaitResults(2);
+            first.terminate().awaitExit(LONG);
+            rig.send(List.of(rig.job("lost-1", 0), rig.job("lost-2", 0), rig.job("c", 0), rig.job("lost-3", 1)));
+            rig.broker()
+                    .admin()
+                    .deleteRecords(Map.of(
+                            new TopicPartition(rig.topic("requests"), 0), RecordsToDelete.beforeOffset(3),
+                            new TopicPartition(rig.topic("requests"), 1), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+
+            WorkerProcess second = rig.worker("second").start().awaitReady(LONG);
+            rig.result("c");
+            second.awaitMetric("reelay_requests_lost_total", 3, LONG);
+            rig.send(List.of(rig.job("d", 1)));
+            rig.result("d");
+
+            assertThat(rig.postCounts()).containsOnlyKeys("a", "b", "c", "d");
         }
     }
 
