@@ -198,7 +198,9 @@ public final class CommandWatch {
             if (first) {
                 listener.readAllThatIsReadable();
             }
-        } else if (first || reached.isAfter(completeTo)) {
+        } else if (first
+                || reached.isAfter(completeTo)
+                || completeTo.isAfter(now)) { // the last: the clock was set back
             completeTo = reached;
             listener.readTo(reached);
             if (first) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command table: the content of the control topic ({@code generation-control}) as far as this worker has read it.
- * It holds which jobs are cancelled and which {@link Pauses} are in force. The last record of a key is its row; a
- * tombstone or a refused record removes the row, and under the key of a pause a refused record means pause. Any thread
- * may read it; one thread writes.
+ * It holds which jobs are cancelled, which {@link Pauses} are in force, and which limits and budgets are set. The last record of a
+ * key is its row. A tombstone removes the row, and so does a refused record, but under the key of a pause, where it means pause, and under
+ * that of a limit or a budget, where what held before holds. Any thread may read it; one thread writes.
  *
  * <p>Not guaranteed: a cancel that waited in vain may reach a later job with its id that moves to another worker before
  * the cancel is removed, a minute after that job came at the latest.
@@ -253,11 +253,13 @@ public final class Commands implements CommandWatch.Listener {
 
     /**
      * Whether the table is complete only up to a time more than {@link CommandWatch#CURRENT_FOR} ago, or not at all yet.
-     * Submissions are paused then.
+     * Submissions are paused then. After the clock was set back nobody knows how long ago that is until the next look.
      */
     public boolean isBehind(Instant now) {
         Instant read = asOf;
-        return read == null || now.isAfter(read.plus(CommandWatch.CURRENT_FOR));
+        return read == null
+                || now.isAfter(read.plus(CommandWatch.CURRENT_FOR))
+                || read.isAfter(now.plus(CommandWatch.CURRENT_FOR));
     }
 
     /**
@@ -291,7 +293,7 @@ public final class Commands implements CommandWatch.Listener {
         }
     }
 
-    /** Notifies the listener of cancels and pauses from now on; earlier ones are in the table. */
+    /** Notifies the listener of cancels, pauses, limits and budgets from now on; earlier ones are in the table. */
     public void listen(Listener listener) {
         listeners.add(listener);
     }

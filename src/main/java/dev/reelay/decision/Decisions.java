@@ -371,16 +371,27 @@ public final class Decisions {
         Duration longest = deadlines.longestQueueing(state.model());
         boolean overdue = state.job().isTooLateToStart(now)
                 || (longest != null && now.isAfter(state.submittedAt().plus(longest)));
-        return overdue && state.cancelReason() == null
+        if (state.cancelReason() != null) {
+            return Decision.of(STAY);
+        }
+        return overdue
                 ? askToCancel(state.cancel(CancelReason.EXPIRED))
-                : Decision.of(STAY);
+                : new Decision(STAY, deadlinesAfter(state, now));
+    }
+
+    /** An operator may have set a longer wait since the job was submitted. */
+    private List<Effect> deadlinesAfter(InQueue state, Instant now) {
+        return queueDeadlines(state).stream()
+                .filter(effect ->
+                        effect instanceof Effect.WakeAt wake && wake.due().isAfter(now))
+                .toList();
     }
 
     /** RunComfy answered a cancel call. Unless it confirms the cancel, the job is polled. */
     public Decision cancelAnswered(Submitted state, CancelAnswer answer, Instant now) {
         return switch (answer) {
             case CancelAnswer.Cancelled _ ->
-                end(Ending.cancelledByRunComfy(state, now)
+                end(polls.cancelled(state, now)
                         .with(PollDecisions.cutOff(state, Sightings.NONE.with(new PollAnswer.Queued(), now))));
             case CancelAnswer.NotCancellable _, Gone _, CallFailure _ -> Decision.of(STAY, new Effect.Poll(state));
         };

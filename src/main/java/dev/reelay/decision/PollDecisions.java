@@ -39,6 +39,9 @@ public final class PollDecisions {
      */
     private static final Duration OUTAGE_ALLOWANCE = Duration.ofDays(1);
 
+    /** How long past its limit a job that is still in RunComfy's queue is asked to be cancelled there before it is given up. */
+    private static final Duration CANCEL_ALLOWANCE = Duration.ofMinutes(1);
+
     /** How much longer than the patience the shard waits for the answer, which says how far the copies came. */
     private static final Duration ANSWER_ALLOWANCE = Duration.ofSeconds(30);
 
@@ -81,11 +84,14 @@ public final class PollDecisions {
         return later(state, plan(state, Sightings.NONE, now), PollHistory.NONE, null, now);
     }
 
-    /** The timer to poll went off. A job that is to be cancelled is cancelled first, and polled after the answer. */
-    public Decision due(Submitted state) {
+    /**
+     * The timer to poll went off. A job that is to be cancelled is cancelled first, and polled after the answer. So is one that is past its
+     * limit and still in RunComfy's queue: it could run there later, and be charged, when nobody follows it any more.
+     */
+    public Decision due(Submitted state, Instant now) {
         return Decision.of(
                 STAY,
-                state instanceof InQueue queued && queued.cancelReason() != null
+                state instanceof InQueue queued && (queued.cancelReason() != null || isPastLimit(state, now))
                         ? new Effect.Cancel(queued)
                         : new Effect.Poll(state));
     }
@@ -112,20 +118,11 @@ public final class PollDecisions {
                         .with(failed.cost())
                         .with(ended(state, history, failed.took(), now)));
             case PollAnswer.Cancelled cancelled ->
-                new Step.End(Ending.cancelledByRunComfy(state, now)
-                        .with(cancelled.cost())
-                        .with(cutOff(state, history.seen())));
+                new Step.End(cancelled(state, now).with(cancelled.cost()).with(cutOff(state, history.seen())));
             case Gone gone -> gone(state, gone, history, now);
         };
-        Duration limit = deadlines.giveUpAfter(state.model());
-        Duration longest = mayHaveEndedUnseen(answer) ? limit.plus(OUTAGE_ALLOWANCE) : limit;
-        if (!(step instanceof Step.End) && now.isAfter(state.submittedAt().plus(longest))) {
-            step = new Step.End(state.end(
-                            new Outcome.Failed(
-                                    FailureCode.TIMED_OUT,
-                                    FailureCode.TIMED_OUT.text() + ": the model's limit is " + limit),
-                            now)
-                    .with(cutOff(state, history.seen())));
+        if (!(step instanceof Step.End) && isPastLimit(state, now.minus(allowance(state, answer)))) {
+            step = new Step.End(timedOut(state, now).with(cutOff(state, history.seen())));
         }
         return switch (step) {
             case Step.End end -> ended(end.ending(), now);
@@ -133,6 +130,34 @@ public final class PollDecisions {
             case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
                 goesOn(state, state, answer, history, now);
         };
+    }
+
+    private boolean isPastLimit(Submitted state, Instant now) {
+        return now.isAfter(state.submittedAt().plus(deadlines.giveUpAfter(state.model())));
+    }
+
+    /** How long a job stays past its limit. */
+    private static Duration allowance(Submitted state, PollAnswer answer) {
+        if (mayHaveEndedUnseen(answer)) {
+            return OUTAGE_ALLOWANCE;
+        }
+        return state instanceof InQueue && answer instanceof PollAnswer.Queued ? CANCEL_ALLOWANCE : Duration.ZERO;
+    }
+
+    private Ending timedOut(Submitted state, Instant now) {
+        return state.end(
+                new Outcome.Failed(
+                        FailureCode.TIMED_OUT,
+                        FailureCode.TIMED_OUT.text() + ": the model's limit is "
+                                + deadlines.giveUpAfter(state.model())),
+                now);
+    }
+
+    /** RunComfy has cancelled the job: as it was asked to, also of one that is past its limit; or by itself. */
+    Ending cancelled(Submitted state, Instant now) {
+        return state instanceof InQueue queued && queued.cancelReason() == null && isPastLimit(state, now)
+                ? timedOut(state, now)
+                : Ending.cancelledByRunComfy(state, now);
     }
 
     /** A job with files goes on to be copied, where the worker has a store or the request names a place; every other one ends. */

@@ -44,6 +44,9 @@ public final class CircuitBreaker {
     /** Until when this worker's own finding keeps it open, whatever others found. */
     private Instant ownUntil = Instant.MIN;
 
+    /** When {@link Open#until} was set. */
+    private Instant openedAt = Instant.EPOCH;
+
     /** When another worker's finding was first obeyed since this worker's last own one; null when none was. */
     private @Nullable Instant restsSince;
 
@@ -82,7 +85,8 @@ public final class CircuitBreaker {
     }
 
     private boolean isTryDue(Open open, Instant now) {
-        return !trying && !now.isBefore(open.until());
+        boolean clockWasSetBack = now.isBefore(openedAt.minusSeconds(1));
+        return !trying && (clockWasSetBack || !now.isBefore(open.until()));
     }
 
     /** Notes that RunComfy responds: one submission may try. */
@@ -166,6 +170,7 @@ public final class CircuitBreaker {
     private void open(PauseReason reason, Instant now, Instant until) {
         Instant since = open != null && open.reason() == reason ? open.since() : now;
         open = new Open(reason, since, until);
+        openedAt = now;
         ownUntil = until;
         restsSince = null;
         trying = false;
@@ -192,6 +197,7 @@ public final class CircuitBreaker {
             return false;
         }
         restsSince = restsSince == null ? now : restsSince;
+        openedAt = now;
         if (open == null) {
             open = new Open(reason, now, until);
             failing.clear();

@@ -23,6 +23,9 @@ final class SubmissionWindow {
     private int shrinkings;
     private @Nullable Instant slowSince;
     private Instant pausedUntil = Instant.MIN;
+    /** When the end of a pause was set. */
+    private Instant pausedAt = Instant.EPOCH;
+
     private Instant restsSince = Instant.MIN;
     private Instant restsUntil = Instant.MIN;
 
@@ -35,7 +38,8 @@ final class SubmissionWindow {
 
     /** Whether one more POST may begin now. */
     boolean admits(Instant now) {
-        return open < size() && !now.isBefore(pausedUntil());
+        boolean clockWasSetBack = now.isBefore(pausedAt.minusSeconds(1));
+        return open < size() && (clockWasSetBack || !now.isBefore(pausedUntil()));
     }
 
     /** Counts a POST as open until {@link #end}. */
@@ -74,6 +78,7 @@ final class SubmissionWindow {
         }
         boolean first = slowSince == null;
         shrink();
+        pausedAt = now;
         pausedUntil = now.plus(Backoff.atLeast(pause.next(), atLeast));
         slowSince = first ? now : slowSince;
         return first;
@@ -99,6 +104,7 @@ final class SubmissionWindow {
             shrink();
             restsSince = now;
         }
+        pausedAt = now;
         restsUntil = until;
         return begins;
     }

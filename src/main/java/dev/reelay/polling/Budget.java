@@ -16,6 +16,9 @@ public final class Budget {
     /** More than an hour of planned polls; later ones count as if they were due at its end. */
     private static final int SECONDS = 4_096;
 
+    /** So many seconds a shard's turn may be behind another one's: it takes the time once. */
+    private static final int TURN = 60;
+
     /** How many polls may come at once, in seconds of the budget. */
     private static final double BURST = 0.2;
 
@@ -68,7 +71,8 @@ public final class Budget {
     }
 
     private void advance(long now) {
-        if (second == Long.MIN_VALUE || now - second >= SECONDS) {
+        boolean clockWasSetBack = now < second - TURN;
+        if (second == Long.MIN_VALUE || clockWasSetBack || now - second >= SECONDS) {
             Arrays.fill(planned, 0);
             Arrays.fill(jobs, 0);
             demand = 0;

@@ -20,6 +20,7 @@ import dev.reelay.records.Spend;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.timing.PollHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,9 @@ final class JobTable {
 
     /** Above this number of timers, those that are no longer needed are removed. */
     private static final int MANY_TIMERS = 10_000;
+
+    /** A clock that goes back by less is adjusted a little, as clocks are all the time. */
+    private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     /** A time at which the shard decides about a job again. */
     record Timer(Instant due, Wake wake, String id) {}
@@ -71,6 +75,9 @@ final class JobTable {
     private final SlotCounts slots = new SlotCounts();
     private final Spending spending;
     private Load load = Load.NONE;
+    /** The latest time at which timers were due. */
+    private Instant latest;
+
     private int submitting;
     private int awaitingModel;
 
@@ -85,6 +92,7 @@ final class JobTable {
         this.states = restored;
         this.counts = counts;
         this.spending = new Spending(spent);
+        this.latest = now;
         for (JobState state : restored.values()) {
             count(state, 1);
             slots.restored(state, now);
@@ -271,8 +279,15 @@ final class JobTable {
         return job != null && timer.due().equals(job.pollDue);
     }
 
-    /** Takes the timers that are due, up to {@code limit}, without obsolete times to poll. */
+    /** Takes the timers that are due, up to {@code limit}, without obsolete times to poll. A clock that is set back makes no wait longer. */
     List<Timer> due(Instant now, int limit) {
+        Duration back = Duration.between(now, latest);
+        if (back.compareTo(SET_BACK) >= 0) {
+            clockSetBack(back);
+            latest = now;
+        } else if (now.isAfter(latest)) {
+            latest = now;
+        }
         List<Timer> due = new ArrayList<>();
         while (due.size() < limit && !timers.isEmpty() && !timers.peek().due().isAfter(now)) {
             Timer timer = timers.remove();
@@ -284,6 +299,22 @@ final class JobTable {
             }
         }
         return due;
+    }
+
+    /** Waits end as much earlier; times that a job itself has, such as its {@code start_by}, stay. */
+    private void clockSetBack(Duration by) {
+        List<Timer> former = List.copyOf(timers);
+        timers.clear();
+        atRunComfy.values().forEach(job -> job.pollBy -= job.pollBy == Long.MIN_VALUE ? 0 : by.toMillis());
+        for (Timer timer : former) {
+            boolean isWait = switch (timer.wake()) {
+                case POLL, LINE_UP, FIND_MODEL -> true;
+                case EXPIRE, GIVE_UP_STORING, FORGET -> false;
+            };
+            if (isStillWanted(timer)) {
+                wakeAt(isWait ? timer.due().minus(by) : timer.due(), timer.wake(), timer.id());
+            }
+        }
     }
 
     /** When the earliest timer is due; null when there is none. */

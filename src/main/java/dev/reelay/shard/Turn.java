@@ -333,7 +333,7 @@ final class Turn {
         switch (timer.wake()) {
             case POLL -> {
                 if (state instanceof Submitted submitted) {
-                    jobs.apply(decisions.polls().due(submitted));
+                    jobs.apply(decisions.polls().due(submitted, now));
                 }
             }
             case LINE_UP -> {

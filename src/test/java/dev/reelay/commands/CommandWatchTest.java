@@ -308,6 +308,21 @@ class CommandWatchTest {
     }
 
     @Test
+    void aClockThatIsSetBackIsFollowedByTheNextCheck() throws Exception {
+        Check check = new Check(3, new Progress(3, 0), null);
+        checks.add(check);
+        watch.start();
+        assertThat(nextReport()).isEqualTo(START);
+        soon().until(() -> scheduler.nextDue().equals(Optional.of(START.plus(INTERVAL))));
+
+        scheduler.setBack(Duration.ofMinutes(10));
+        turnToNextCheck(check);
+
+        assertThat(nextReport()).isEqualTo(START.minus(Duration.ofMinutes(10)).plus(INTERVAL));
+        assertThat(watch.age()).isZero();
+    }
+
+    @Test
     void aRecordThatComesDuringTheCheckIsNoSignOfAnotherLog() throws Exception {
         checks.add(Check.then(3, 5, new Progress(4, 0)));
         watch.start();

@@ -148,6 +148,10 @@ class CommandsTest {
 
         assertThat(commands.isBehind(NOW.plusSeconds(5))).isFalse();
         assertThat(commands.isBehind(NOW.plusSeconds(5).plusMillis(1))).isTrue();
+        assertThat(commands.isBehind(NOW.minusSeconds(5))).isFalse();
+        assertThat(commands.isBehind(NOW.minusSeconds(5).minusMillis(1)))
+                .as("the clock was set back")
+                .isTrue();
         assertThat(commands.covers(NOW.plusSeconds(1), NOW.plusSeconds(1))).isTrue();
         assertThat(commands.covers(NOW.plusMillis(1001), NOW.plusMillis(1001))).isFalse();
         assertThat(commands.covers(NOW, NOW.plusSeconds(6))).isFalse();

@@ -209,12 +209,38 @@ class DecisionEffectsTest {
     }
 
     @Test
+    void aJobThatIsStillQueuedAtItsLimitIsCancelledBeforeItIsGivenUp() {
+        InQueue queued = queued();
+        Instant limit = NOW.plus(Duration.ofHours(2));
+
+        assertThat(decisions.polls().due(queued, limit).effects()).containsExactly(new Effect.Poll(queued));
+        assertThat(decisions.polls().due(queued, limit.plusMillis(1)).effects())
+                .containsExactly(new Effect.Cancel(queued));
+        InProgress running = queued.running(NOW);
+        assertThat(decisions.polls().due(running, limit.plusMillis(1)).effects())
+                .containsExactly(new Effect.Poll(running));
+    }
+
+    /** The timer is of the limit when the job was submitted; an operator may have set a longer one since. */
+    @Test
+    void aJobWhoseLongestWaitWasRaisedIsLookedAtAgainAtTheNewEnd() {
+        Instant former = NOW.plus(LONGEST).minusSeconds(60);
+
+        assertThat(decisions.overdue(queued(), former).effects())
+                .containsExactly(new Effect.WakeAt("a", NOW.plus(LONGEST).plusMillis(1), Wake.EXPIRE));
+        assertThat(decisions
+                        .overdue(queued().cancel(CancelReason.REQUESTED), former)
+                        .effects())
+                .isEmpty();
+    }
+
+    @Test
     void aJobThatIsToBeCancelledIsCancelledWhereOthersArePolled() {
         InQueue queued = queued();
         InQueue unwanted = queued.cancel(CancelReason.EXPIRED);
 
-        assertThat(decisions.polls().due(queued).effects()).containsExactly(new Effect.Poll(queued));
-        assertThat(decisions.polls().due(unwanted).effects()).containsExactly(new Effect.Cancel(unwanted));
+        assertThat(decisions.polls().due(queued, NOW).effects()).containsExactly(new Effect.Poll(queued));
+        assertThat(decisions.polls().due(unwanted, NOW).effects()).containsExactly(new Effect.Cancel(unwanted));
         assertThat(decisions
                         .cancelAnswered(unwanted, new CancelAnswer.NotCancellable(), NOW)
                         .effects())

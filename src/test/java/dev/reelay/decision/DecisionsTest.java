@@ -603,6 +603,29 @@ class DecisionsTest {
         }
     }
 
+    /** It may run and be charged later, so RunComfy is asked to cancel it within this minute. */
+    @Test
+    void aJobThatIsQueuedAtItsLimitIsGivenUpOnceItIsCancelledOrAMinuteLater() {
+        InQueue queued = queued();
+        Instant limit = NOW.plus(TWO_HOURS);
+        Instant late = limit.plusMillis(1);
+        PollAnswer waits = new PollAnswer.Queued(7);
+
+        assertThat(ended(queued, STEPS.cancelAnswered(queued, new CancelAnswer.Cancelled(), late))
+                        .outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(FailureCode.TIMED_OUT));
+        assertThat(failure(ended(queued, STEPS.polled(queued, new PollAnswer.Cancelled(null), GoneCount.NONE, late)))
+                        .code())
+                .isEqualTo(FailureCode.TIMED_OUT);
+        assertThat(STEPS.polled(queued, waits, GoneCount.NONE, limit.plusSeconds(60)))
+                .isNotInstanceOf(Step.End.class);
+        assertThat(failure(ended(queued, STEPS.polled(queued, waits, GoneCount.NONE, late.plusSeconds(60))))
+                        .code())
+                .isEqualTo(FailureCode.TIMED_OUT);
+    }
+
     @Test
     void aJobWhosePollsFailIsGivenUpADayAfterItsLimit() {
         InProgress running = running();

@@ -32,6 +32,14 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        open(START);
+
+        assertThat(breaker.tryAcquire(START)).isFalse();
+        assertThat(breaker.tryAcquire(START.minusSeconds(600))).isTrue();
+    }
+
+    @Test
     void aSubmissionThatSucceedsClosesTheBreakerForAll() {
         Instant until = open(START);
         breaker.tryAcquire(until);

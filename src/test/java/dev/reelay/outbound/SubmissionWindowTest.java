@@ -32,6 +32,16 @@ class SubmissionWindowTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesNoPauseLonger() {
+        window.slowDown(window.shrinkings(), START, Duration.ofSeconds(5));
+        assertThat(window.admits(START.plusSeconds(4))).isFalse();
+
+        assertThat(window.admits(START.minusSeconds(600))).isTrue();
+        window.rest(START.minusSeconds(600), START.plusSeconds(60));
+        assertThat(window.admits(START.minusSeconds(600))).isFalse();
+    }
+
+    @Test
     void several429sOfOneMomentCountOnce() {
         begin(8);
         int before = window.shrinkings();

@@ -51,6 +51,18 @@ class BudgetTest {
         assertThat(budget.wanted(START.plusSeconds(1_000_000))).isZero();
     }
 
+    @Test
+    void aClockThatIsSetBackForgetsThePlansInsteadOfCountingThemForEver() {
+        for (int i = 0; i < 1_000; i++) {
+            budget.planned(START, START.plusSeconds(25), 25);
+        }
+        Instant back = START.minus(Duration.ofMinutes(30));
+
+        assertThat(budget.wanted(back)).isZero();
+        budget.planned(back, back.plusSeconds(10), 10);
+        assertThat(budget.wanted(back.plusSeconds(11))).isZero();
+    }
+
     /** Ten times as many jobs as the budget has polls for at 30 s, all restored at once; each is polled for ever. */
     @Test
     void theSumOfPollsKeepsToTheBudget() {

@@ -19,6 +19,7 @@ import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.outcome.FailureCode;
+import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
 import dev.reelay.request.CommandReading;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,30 @@ class ShardCancelTest {
 
         assertThat(result().charged()).isEqualTo(Charged.NO);
         assertThat(rig.runComfy.posts()).isEmpty();
+    }
+
+    /** It would run, and be charged, when nobody follows it any more, beside the job that takes its slot. */
+    @Test
+    void aJobThatIsQueuedAtItsLimitIsCancelledThereBeforeAnotherTakesItsSlot() {
+        rig.runComfy.sightings(_ -> new PollAnswer.Queued(40));
+        List<Integer> postsWhenCancelled = new CopyOnWriteArrayList<>();
+        rig.runComfy.cancellations(_ -> {
+            postsWhenCancelled.add(rig.runComfy.posts().size());
+            return new CancelAnswer.Cancelled();
+        });
+        rig.command(new CommandReading.Limit("limit/*", 1, null));
+        rig.start().request("a");
+        rig.request("b");
+        rig.advanceUntil(() -> rig.runComfy.posts().size() == 1);
+
+        rig.advanceUntil(Duration.ofMinutes(1), () -> rig.runComfy.posts().size() == 2);
+
+        assertThat(postsWhenCancelled).containsExactly(1);
+        assertThat(rig.runComfy.cancels()).containsExactly("r-a");
+        assertThat(result().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.code()).isEqualTo(FailureCode.TIMED_OUT));
     }
 
     @Test

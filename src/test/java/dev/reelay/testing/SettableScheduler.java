@@ -4,6 +4,7 @@ import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ExecutionException;
@@ -79,6 +80,14 @@ public final class SettableScheduler implements Scheduler {
         now = time;
     }
 
+    /** Sets the clock back, as a time server does: waits are measured by another clock, so that no alarm comes later. */
+    public synchronized void setBack(Duration by) {
+        List<Entry> waiting = List.copyOf(alarms);
+        alarms.clear();
+        waiting.forEach(alarm -> alarms.add(new Entry(alarm.due().minus(by), alarm.number(), alarm.action())));
+        now = now.minus(by);
+    }
+
     /** Whether every alarm that was due when it was asked for has run. */
     public boolean isIdle() {
         return runs.get() == 0;
@@ -105,6 +114,6 @@ public final class SettableScheduler implements Scheduler {
     }
 
     private synchronized void cancel(Entry alarm) {
-        alarms.remove(alarm);
+        alarms.removeIf(waiting -> waiting.number() == alarm.number());
     }
 }
