@@ -256,8 +256,8 @@ public enum Metric {
     OUTPUTS(
             "reelay_outputs_total",
             Kind.COUNTER,
-            "Completed jobs whose files were to be copied to the store, by outcome: stored (all of them), or failed (the result has the"
-                    + " provider's URLs)",
+            "Completed jobs whose files were to be copied to the store or to the request's own place, by outcome: stored (all of them), or"
+                    + " failed (the result has the provider's URLs)",
             "outcome"),
     OUTPUT_FILES("reelay_output_files_total", Kind.COUNTER, "Files of outputs copied to the store"),
     OUTPUT_BYTES("reelay_output_bytes_total", Kind.COUNTER, "Bytes of outputs copied to the store"),
