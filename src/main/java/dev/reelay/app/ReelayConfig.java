@@ -152,7 +152,7 @@ public interface ReelayConfig {
         String audit();
 
         /**
-         * The compacted topic with which workers share limits; it is made when the first limit is set. Default {@code
+         * The compacted topic with which workers share limits and budgets; it is made when the first limit or budget is set. Default {@code
          * generation-limits}.
          */
         @WithDefault("generation-limits")
