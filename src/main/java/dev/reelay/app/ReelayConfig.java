@@ -53,8 +53,8 @@ public interface ReelayConfig {
     Optional<@WithConverter(MemorySizeConverter.class) MemorySize> maxPendingBytes();
 
     /**
-     * How many jobs of paused models, or of models that RunComfy is still asked for, one worker holds beside its pending jobs. Default
-     * 10000. Further ones count as pending.
+     * How many parked jobs (of paused models, of models that RunComfy is still asked for, waiting for a shared limit or a budget alone,
+     * or for copies of their files) one worker holds beside its pending jobs. Default 10000. Further ones count as pending.
      */
     @WithDefault("10000")
     int maxParkedJobs();
