@@ -124,7 +124,7 @@ public interface ReelayConfig {
         String requests();
 
         /**
-         * The compacted topic that the worker reads commands from: cancel, pause, resume. Default {@code
+         * The compacted topic that the worker reads commands from: cancel, pause, resume, limit, budget. Default {@code
          * generation-control}.
          */
         @WithDefault("generation-control")
@@ -243,7 +243,7 @@ public interface ReelayConfig {
         /** How long presigned URLs of an S3 store hold, {@code PT168H} at most. Default: the URLs are plain. */
         Optional<Duration> urlTtl();
 
-        /** How many files one worker copies at a time. Default 4; each takes 8 MiB of memory. */
+        /** How many files one worker copies at a time. Default 4; each takes about 10 MiB of memory, a part of 8 MiB among them. */
         @WithDefault("4")
         int concurrency();
 
