@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog,
- * {@code unknown} or {@code other}, {@code partition} a number of the requests topic; all other tags take constants of Reelay, so
+ * {@code unknown} or {@code other}, {@code partition} a number of the requests topic, {@code scope} {@code *}, a model, or {@code tenant/}
+ * and a tenant that a command names (1,000 limits and 1,000 budgets at most are in force); all other tags take constants of Reelay, so
  * that no request and no answer can create a series but those of a model of the catalog. These begin at zero when the worker first
  * has to do with the model; only what is counted at that very moment, a request that is accepted or rejected, begins at one.
  */
