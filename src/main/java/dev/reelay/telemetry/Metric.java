@@ -135,7 +135,7 @@ public enum Metric {
     BUDGET_UNPRICED(
             "reelay_budget_unpriced_jobs",
             Kind.GAUGE,
-            "Today's submissions of this worker's partitions whose cost nobody knows; they are in no amount of dollars",
+            "Today's submissions of this worker's partitions of unknown cost; they are in no amount of dollars",
             "scope"),
     BUDGET_WAITING(
             "reelay_budget_waiting_jobs",
