@@ -43,7 +43,7 @@ topic generation-jobs "$PARTITIONS" cleanup.policy=compact max.message.bytes="$r
     segment.ms=3600000 min.cleanable.dirty.ratio=0.1 delete.retention.ms=3600000 max.compaction.lag.ms=21600000
 topic generation-results 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
 topic generation-requests-dlq 12 cleanup.policy=delete max.message.bytes="$reelay_bytes"
-# Shared limits. One partition: shares are one table, read in one order. Not needed where no limit is set.
+# Shared limits and budgets. One partition: shares are one table, read in one order. Not needed where neither a limit nor a budget is set.
 topic generation-limits 1 cleanup.policy=compact segment.bytes=33554432 segment.ms=3600000 min.cleanable.dirty.ratio=0.1
 # What operators did: 90 days of it. One partition: the steps of an action are read in one order.
 topic generation-audit 1 cleanup.policy=delete retention.ms=7776000000

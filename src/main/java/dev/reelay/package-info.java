@@ -34,6 +34,7 @@
  *      kafka      all about brokers that is not the ledger
  *      schema     checks JSON by a JSON Schema, in bounded time and memory
  *      simulator  a RunComfy to script; stands alone
+ *      records.flat  reads the JSON that Reelay has written, without a tree
  *   2  order      the order in which waiting jobs are submitted: pure
  *      records    jobs, results and dead letters as Kafka records: pure codecs
  *      request    a record becomes a request or a command, or what is wrong with it
@@ -49,30 +50,35 @@
  *      send       writes single records for somebody who acts
  *      telemetry  meters, spans, log lines about jobs
  *      feed       reads topics for those who look
+ *      money      prices of jobs, and what was spent
  *   4  retry      what a retry and a redrive send, and when they may not: pure, but for reading one record
  *      audit      who did what, when and why
  *      notes      what is noted about a model beside its schema: pure
  *      listing    RunComfy's list of models, read whole
  *      outputs    copies of outputs in a store of one's own
  *      commands   the table of commands
- *      limits     limits that all workers share
+ *      quota      what limits and budgets have in common: scopes, and their topic
  *   5  catalog    the models that requests may name, and where they come from
+ *      limits     limits that all workers share
+ *      budget     jobs and dollars of a day that all workers share
  *   6  refresh    keeps the catalog current
  *   7  outbound   what goes out, and who may
  *   8  shard      one partition, one thread
  *   9  channels   SmallRye's messaging
  *  10  app        roles, settings, start-up checks, wiring, start and stop
  *  11  app.health   what probes ask a worker
- *      app.console  the console in this process: its check, its start, its health
+ *      app.outputs  opens the store of copies
  *      dev        what dev mode adds
+ *  12  app.console  the console in this process: its check, its start, its health
  *
  *   beside the worker, above records, request and feed: what people look at
  *      view.row   a job as a row, and which rows a filter takes: pure
  *      view       the table of jobs, results and commands, read from the topics
  *      view.money budgets, and what was spent: by day, model and tenant
  *      view.limits  how shared limits stand, and what a job waits for; above limits
- *      actions    cancel, retry, pause, resume, limits, redrive, findings; for one or for many
+ *      actions    cancel, retry, pause, resume, limits, budgets, redrive, findings, storing again; for one or for many
  *      actions.commands  commands as records, as workers read them
+ *      actions.outputs   what it takes to store outputs again
  *
  *   beside the worker, above view, audit and actions: the console, a web page
  *      console    the frame: what pages know and may do, what every page has in common
@@ -90,6 +96,7 @@
  *      cli.catalog  the commands about models
  *      cli.jobs     the commands about jobs, and those that act
  *      cli.limits   the commands about shared limits
+ *      cli.budgets  the commands about budgets
  *      cli.letters  the commands about dead letters
  *      cli.actions  what operators did
  *      cli.console  users of the console
@@ -113,7 +120,7 @@
  *       half-open: one tries
  *   <dt>ping<dd>ask RunComfy for the status of a request that nobody made: it costs nothing, and shows whether RunComfy
  *       responds and takes the token
- *   <dt>pause<dd>no submissions, of one model or of all: by command, by the window or by the circuit breaker
+ *   <dt>pause<dd>no submissions, of one model or of all: by command, by the window, by the circuit breaker, or by a budget that is used up
  *   <dt>lease<dd>how long after its announcement a POST may start
  *   <dt>poll<dd>ask RunComfy for a job's status
  *   <dt>backoff<dd>the wait before a retry, with full jitter
@@ -122,7 +129,7 @@
  *   <dt>drain<dd>give a partition up gently: open POSTs may end, nothing new begins
  *   <dt>receipt<dd>a job's last state, kept for a while so that a repeat of its request is noticed
  *   <dt>position<dd>how far a consumer has read
- *   <dt>command<dd>a cancel, pause or resume on {@code generation-control}
+ *   <dt>command<dd>a cancel, pause, resume, limit or budget on {@code generation-control}
  *   <dt>dead-letter<dd>put a record that cannot be answered on {@code generation-requests-dlq}
  *   <dt>look-up<dd>ask RunComfy for one model that the catalog does not have; the jobs that name it wait, accepted
  *   <dt>digest<dd>the first half of a hash of a model's schema; state and result name the one that an input was checked against
@@ -130,8 +137,10 @@
  *   <dt>tenant<dd>whose job it is, in the producer's words
  *   <dt>class<dd>a waiting job's priority, one better for every ten minutes that it has waited
  *   <dt>round<dd>every tenant of a class has its turn, of as many jobs as its weight
- *   <dt>parked<dd>waits for nothing but the end of a pause, a slot of a shared limit, or for RunComfy to tell about its model
- *   <dt>slot<dd>a place for one pending job of a worker
+ *   <dt>parked<dd>waits for nothing but the end of a pause, a slot of a shared limit, room in a budget, copies of its files, or for
+ *       RunComfy to tell about its model
+ *   <dt>slot<dd>of a worker: a place for one pending job ({@code shard.Capacity}); of a shared limit: one outstanding job, or one
+ *       submission of the last minute
  *   <dt>role<dd>what a process does: worker, console, or both
  *   <dt>feed<dd>a consumer in no group that reads a whole topic, or its newest records, and then live
  *   <dt>row<dd>what the view keeps of a job

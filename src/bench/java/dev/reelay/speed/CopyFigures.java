@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * What copies of outputs cost: MB/s into a store beside curl into the same one, and the memory of a JVM of 128 MB that copies four files of 2
  * GB at a time. Files and store are one bare server of the loopback range in a process of its own; it discards what it gets.
  *
- * <p>{@code ./mvnw -Pbench -Dbench=dev.reelay.speed.CopyFigures}; {@code -Dcopies.bytes=} sets the length of a file.
+ * <p>{@code ./mvnw -Pbench -Dbench=dev.reelay.speed.CopyFigures}; {@code -Dbench.options=-Dcopies.bytes=} sets the length of a file.
  */
 public final class CopyFigures {
 

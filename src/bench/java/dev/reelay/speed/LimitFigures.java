@@ -17,7 +17,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Prints what shared limits and budgets cost: the time to the wire of a partition that was idle, and jobs, commits and CPU under load, each
- * beside the same without a limit. Each case has a broker, an API and a worker of its own. Arguments: the parts to run, both without any.
+ * beside the same without a limit. Each case has a broker, an API and a worker of its own. Arguments ({@code -Dbench.args}): the parts to run,
+ * both without any.
  */
 public final class LimitFigures {
 

@@ -109,7 +109,7 @@ final class RestoreFigures {
         return Duration.between(Instant.parse(time.group(1)), now).toMillis();
     }
 
-    /** Has the worker collect its garbage; with {@code -Dspeed.histogram=30}, shows so many lines of what is left. */
+    /** Has the worker collect its garbage; with {@code -Dbench.options=-Dspeed.histogram=30}, shows so many lines of what is left. */
     private static void collectGarbage(WorkerProcess worker) throws IOException {
         Process jcmd = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/jcmd",

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Prints what a job costs, how fast it gets to the wire, what an idle worker needs, how fast it starts and how fast it restores.
- * Arguments: the parts to run, all of them without any.
+ * Arguments ({@code -Dbench.args}): the parts to run, all of them without any. {@code -Dbench.options} sets its system properties.
  */
 public final class SpeedFigures {
 

@@ -98,7 +98,7 @@ final class Surroundings implements AutoCloseable {
 
     /**
      * A packaged worker with the flags of the image ({@code deploy/jvm.options}) and the heap of a deployment with 1 GiB: 70 % of it at most, and a 64th
-     * to begin with. Both compilers: {@code -Dspeed.worker=-XX:TieredStopAtLevel=4}.
+     * to begin with. Both compilers: {@code -Dbench.options=-Dspeed.worker=-XX:TieredStopAtLevel=4}.
      */
     WorkerSetup worker() {
         WorkerSetup setup = WorkerProcess.named("speed")

@@ -53,8 +53,8 @@ public interface ReelayConfig {
     Optional<@WithConverter(MemorySizeConverter.class) MemorySize> maxPendingBytes();
 
     /**
-     * How many jobs of paused models, or of models that RunComfy is still asked for, one worker holds beside its pending jobs. Default
-     * 10000. Further ones count as pending.
+     * How many parked jobs (of paused models, of models that RunComfy is still asked for, waiting for a shared limit or a budget alone,
+     * or for copies of their files) one worker holds beside its pending jobs. Default 10000. Further ones count as pending.
      */
     @WithDefault("10000")
     int maxParkedJobs();
@@ -124,7 +124,7 @@ public interface ReelayConfig {
         String requests();
 
         /**
-         * The compacted topic that the worker reads commands from: cancel, pause, resume. Default {@code
+         * The compacted topic that the worker reads commands from: cancel, pause, resume, limit, budget. Default {@code
          * generation-control}.
          */
         @WithDefault("generation-control")
@@ -152,7 +152,7 @@ public interface ReelayConfig {
         String audit();
 
         /**
-         * The compacted topic with which workers share limits; it is made when the first limit is set. Default {@code
+         * The compacted topic with which workers share limits and budgets; it is made when the first limit or budget is set. Default {@code
          * generation-limits}.
          */
         @WithDefault("generation-limits")
@@ -243,7 +243,7 @@ public interface ReelayConfig {
         /** How long presigned URLs of an S3 store hold, {@code PT168H} at most. Default: the URLs are plain. */
         Optional<Duration> urlTtl();
 
-        /** How many files one worker copies at a time. Default 4; each takes 8 MiB of memory. */
+        /** How many files one worker copies at a time. Default 4; each takes about 10 MiB of memory, a part of 8 MiB among them. */
         @WithDefault("4")
         int concurrency();
 

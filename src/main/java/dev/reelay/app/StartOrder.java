@@ -5,7 +5,7 @@ package dev.reelay.app;
  * The observer with the smallest number runs first, and each runs to its end before the next.
  *
  * <pre>
- * start      1  log.JsonLogFormatter sets the log's format, before any other observer logs
+ * start      1  log.LogFormatters set the log's format, before any other observer logs
  *           10  dev.DevBroker starts Kafka in dev mode, before any other observer connects to it
  *          100  StartupCheck checks settings, and in a worker catalog, token and topics, before any record is read
  *          110  console.ConsoleStart checks that somebody can log in to the console

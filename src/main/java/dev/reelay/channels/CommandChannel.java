@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 @Singleton
 public class CommandChannel implements ChannelReader {
 
-    /** How long to wait for the polling thread, which runs tasks after each poll, ten times a second. */
+    /** How long to wait for the polling thread, which runs tasks after each poll, at least four times a second. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final KafkaClientService clients;

@@ -12,7 +12,7 @@ public enum Permission {
     READ,
     /** See inputs, results, metadata and records, too. */
     PAYLOADS,
-    /** Cancel, pause, resume, set and lift limits. */
+    /** Cancel, pause, resume, set and lift limits and budgets, store outputs again. */
     ACT,
     /** What may cost money: retry, send dead letters again, record a finding. */
     MONEY;

@@ -18,7 +18,8 @@
  * the page is visible, and waits while somebody marks, selects or writes something. A browser opens six connections to a host, so hidden
  * pages keep none; htmx's extension for such streams would.
  *
- * <p>Imports the vocabulary, {@code kafka}, {@code records}, {@code feed}, {@code limits}, {@code view}, {@code view.limits}, {@code view.money}, {@code view.row}, {@code audit}, {@code actions}.
+ * <p>Imports the vocabulary, {@code kafka}, {@code feed}, {@code limits}, {@code outputs}, {@code view}, {@code view.limits}, {@code view.money},
+ * {@code view.row}, {@code audit}, {@code actions}.
  */
 @NullMarked
 package dev.reelay.console;

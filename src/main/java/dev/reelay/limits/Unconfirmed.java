@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the log that partitions have not confirmed a limit: until all have, nobody gets a share of it. A worker that reads no topic,
+ * Says in the log that partitions have not confirmed a limit: until all have, no partition gets a share of it. A worker that reads no topic,
  * because no limit is set for it, or is of a version that knows none, never does. Also that the settings of workers differ. Not thread-safe.
  */
 final class Unconfirmed {
@@ -34,7 +34,7 @@ final class Unconfirmed {
         unconfirmed
                 .due(missing.keySet(), now)
                 .forEach(scope -> LOG.warnf(
-                        "Nobody gets a share of the limit %s: for a minute partitions %s have not confirmed it. Do all workers have the"
+                        "No partition gets a share of the limit %s: for a minute partitions %s have not confirmed it. Do all workers have the"
                                 + " same limits in their settings?",
                         scope.name(), names(missing.getOrDefault(scope, List.of()))));
         List<Integer> others = others(view, partitions);

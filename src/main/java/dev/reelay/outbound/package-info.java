@@ -13,7 +13,8 @@
  * </pre>
  *
  * <p>The shard decides when a job is polled, submitted or cancelled. Imports the vocabulary, {@code decision}, {@code model}, {@code
- * catalog}, {@code runcomfy}, {@code telemetry}, {@code outputs} and {@code refresh}; it reports to interfaces of its own and to callbacks, and does not know shards.
+ * catalog}, {@code polling}, {@code runcomfy}, {@code telemetry}, {@code outputs} and {@code refresh}; it reports to interfaces of its own and to
+ * callbacks, and does not know shards.
  */
 @NullMarked
 package dev.reelay.outbound;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one file of an output to its place: streams it from its URL, without RunComfy's token, and writes it to the store under the key
- * that everybody would write it under, or to the presigned URL that its request names. Thread-safe; a copy blocks its thread.
+ * that every worker uses, or to the presigned URL that its request names. Thread-safe; a copy blocks its thread.
  */
 public final class Copier {
 

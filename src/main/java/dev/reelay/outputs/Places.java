@@ -32,7 +32,7 @@ public record Places(
     /** Where one file goes. */
     sealed interface Place {
 
-        /** A store, under the key that everybody would write the file under. */
+        /** A store, under the key that every worker uses. */
         record In(ObjectStore store) implements Place {}
 
         /** A presigned URL. */

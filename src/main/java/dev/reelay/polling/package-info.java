@@ -2,7 +2,7 @@
  * Learns how long the jobs of a model take, and tells when to poll for one: often where its end is likely, rarely where it is not.
  *
  * <pre>
- *   job.RunTimes of a job that ended, or of a receipt ─▶ LearnedPolls ─▶ Kinds ─▶ Kind: EndCounts of whole times and of runs
+ *   timing.RunTimes of a job that ended, or of a receipt ─▶ LearnedPolls ─▶ Kinds ─▶ Kind: EndCounts of whole times and of runs
  *                                                            │                         │
  *   a job's age, and what its polls showed ────────▶ plan ───┤                         ▼
  *                                                            └─▶ Forecast ◀──────── Curve: the hazard of the end by age

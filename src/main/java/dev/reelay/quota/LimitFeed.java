@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and checks {@code generation-limits} when the first limit is set, and follows it from then on. A topic that is wrong is not
- * read: nothing is granted, and readiness says why.
+ * Makes and checks {@code generation-limits} when the first limit or budget is set, and follows it from then on. A topic that is wrong is
+ * not read: nothing is granted, and readiness says why.
  */
 public final class LimitFeed implements SharedTopic.Reading, AutoCloseable {
 

@@ -55,7 +55,7 @@ public final class RetryRules {
         if (mayBeUnknownSubmission(job, receipt)) {
             return new Refused(
                     Refusal.FINDING_MISSING,
-                    "RunComfy may have the job and charge for it: nobody knows whether its submission arrived. Look it up at"
+                    "RunComfy may have the job and charge for it: it is not known whether its submission arrived. Look it up at"
                             + " RunComfy, and record what you found.");
         }
         return new WhenConfirmed(

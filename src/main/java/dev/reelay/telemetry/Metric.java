@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Every meter: its name as Prometheus shows it, its HELP text and its tags. The tag {@code model} is an id of the catalog,
- * {@code unknown} or {@code other}, {@code partition} a number of the requests topic; all other tags take constants of Reelay, so
+ * {@code unknown} or {@code other}, {@code partition} a number of the requests topic, {@code scope} {@code *}, a model, or {@code tenant/}
+ * and a tenant that a command names (1,000 limits and 1,000 budgets at most are in force); all other tags take constants of Reelay, so
  * that no request and no answer can create a series but those of a model of the catalog. These begin at zero when the worker first
  * has to do with the model; only what is counted at that very moment, a request that is accepted or rejected, begins at one.
  */
@@ -134,7 +135,7 @@ public enum Metric {
     BUDGET_UNPRICED(
             "reelay_budget_unpriced_jobs",
             Kind.GAUGE,
-            "Today's submissions of this worker's partitions whose cost nobody knows; they are in no amount of dollars",
+            "Today's submissions of this worker's partitions of unknown cost; they are in no amount of dollars",
             "scope"),
     BUDGET_WAITING(
             "reelay_budget_waiting_jobs",
@@ -256,8 +257,8 @@ public enum Metric {
     OUTPUTS(
             "reelay_outputs_total",
             Kind.COUNTER,
-            "Completed jobs whose files were to be copied to the store, by outcome: stored (all of them), or failed (the result has the"
-                    + " provider's URLs)",
+            "Completed jobs whose files were to be copied to the store or to the request's own place, by outcome: stored (all of them), or"
+                    + " failed (the result has the provider's URLs)",
             "outcome"),
     OUTPUT_FILES("reelay_output_files_total", Kind.COUNTER, "Files of outputs copied to the store"),
     OUTPUT_BYTES("reelay_output_bytes_total", Kind.COUNTER, "Bytes of outputs copied to the store"),

@@ -49,6 +49,6 @@ public final class OutputTelemetry {
                 .with(Field.REASON, copies.failure())
                 .warn(
                         LOG,
-                        "The output is not in the store; fetch it from the provider's URLs in the result before they end");
+                        "Not all files of the output were copied; fetch them from the provider's URLs in the result before they end");
     }
 }

@@ -92,7 +92,7 @@ class LimitLooksTest {
                     .as("next turn " + next + " at " + clock.instant())
                     .isTrue();
         }
-        assertThat(said("Nobody gets a share")).isOne();
+        assertThat(said("No partition gets a share")).isOne();
     }
 
     @Test

@@ -1,7 +1,7 @@
 /**
  * Commands as records of {@code generation-control}: what actions write there. What workers would refuse is not made.
  *
- * <p>Imports the vocabulary, {@code records}, {@code request}.
+ * <p>Imports the vocabulary, {@code audit}, {@code records}, {@code request}.
  */
 @NullMarked
 package dev.reelay.actions.commands;

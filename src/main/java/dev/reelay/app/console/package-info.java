@@ -9,7 +9,8 @@
  * ConsoleLiveness   no feed has ended for good
  * </pre>
  *
- * <p>Imports {@code app}, {@code app.outputs}, {@code outputs}, {@code console}, {@code console.access} and {@code feed}; no other package imports this one.
+ * <p>Imports {@code app}, {@code app.outputs}, {@code outputs}, {@code console}, {@code console.access}, {@code kafka} and {@code feed}; no other
+ * package imports this one.
  */
 @NullMarked
 package dev.reelay.app.console;

@@ -10,7 +10,7 @@ final class OnFirstUse<T> {
     private @Nullable T opened;
     private boolean closed;
 
-    /** @throws IllegalStateException after the end: then the caller's job is somebody else's */
+    /** @throws IllegalStateException after the end: then another worker takes the caller's job over */
     synchronized T get(Supplier<T> opening) {
         if (closed) {
             throw new IllegalStateException("the worker stops");

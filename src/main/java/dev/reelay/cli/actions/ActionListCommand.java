@@ -102,7 +102,7 @@ final class ActionListCommand implements Callable<Integer> {
         }
         table.print(context.terminal());
         if (actions.isEmpty()) {
-            context.terminal().say(open ? "no bulk action is under way" : "nobody has done anything");
+            context.terminal().say(open ? "no bulk action is under way" : "no action is recorded");
         }
     }
 

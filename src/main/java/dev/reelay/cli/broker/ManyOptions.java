@@ -164,7 +164,7 @@ public final class ManyOptions {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        " and what %,d of them cost, which nobody knows",
+                        " plus the unknown cost of %,d of them",
                         plan.stake().unpriced());
         return "about $" + plan.stake().usd().toPlainString() + unknown;
     }

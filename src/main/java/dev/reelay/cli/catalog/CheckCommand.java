@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Reads catalog files as a worker would at its start, says what it would warn of, and names every file that makes no"
-                    + " sense. Asks nobody. Exit code 0: a worker starts with them; 65: it does not.",
+                    + " sense. Makes no network call. Exit code 0: a worker starts with them; 65: it does not.",
             ""
         },
         footer = {"", "  reelay catalog check catalog/", "  reelay catalog check my-model.json my-notes.json"})

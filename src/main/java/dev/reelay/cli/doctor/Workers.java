@@ -49,8 +49,8 @@ final class Workers {
         if (isStable && !unowned.isEmpty()) {
             found.add(Diagnosis.wrong(
                     AREA,
-                    "nobody has the partitions " + unowned
-                            + " of the requests: the workers do not know them yet, or read"
+                    "partitions " + unowned
+                            + " of the requests have no owner: the workers do not know them yet, or read"
                             + " another topic. Check REELAY_TOPICS_REQUESTS here and there"));
         }
         long idle = group.members().stream()

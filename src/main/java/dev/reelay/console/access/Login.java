@@ -102,7 +102,7 @@ final class Login {
         if (user.isEmpty()) {
             // A name that nobody has may be a password in the wrong field.
             LOG.warnf(
-                    "Somebody could not log in to the console as %s",
+                    "Login to the console failed for %s",
                     users.find(name).map(Users.Entry::name).orElse("a user that is not in the users file"));
             return new Outcome.Wrong();
         }

@@ -229,7 +229,7 @@ final class JobPages {
                         .map(place -> new JobPage.RecordLink(
                                 kind.text(), place, JobLine.path("/job/record", row.id()) + "&of=" + kind.word())))
                 .toList();
-        return new JobPage.Records(links, trace, links.isEmpty() ? "Nobody knows where its records are." : null);
+        return new JobPage.Records(links, trace, links.isEmpty() ? "The places of its records are not known." : null);
     }
 
     private static @Nullable String trace(ConsumerRecord<byte[], byte[]> record) {

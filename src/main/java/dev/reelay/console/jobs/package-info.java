@@ -11,7 +11,8 @@
  * {@code console.steer}. Metadata, inputs, outputs, URLs and records are for those with {@link dev.reelay.console.Permission#PAYLOADS}
  * alone; filters on metadata would tell them too, and are refused for others.
  *
- * <p>Imports {@code console}, the vocabulary, {@code kafka}, {@code records}, {@code money}, {@code view}, {@code view.limits}, {@code view.money}, {@code view.row}, {@code retry} (its rules), {@code audit}.
+ * <p>Imports {@code console}, the vocabulary, {@code kafka}, {@code records}, {@code limits}, {@code money}, {@code view}, {@code view.limits},
+ * {@code view.money}, {@code view.row}, {@code retry} (its rules), {@code audit}.
  */
 @NullMarked
 package dev.reelay.console.jobs;

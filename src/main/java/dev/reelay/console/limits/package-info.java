@@ -7,7 +7,7 @@
  * LimitsResource    GET /limits ─▶ LimitsPage: view.limits.Standing and view.money.BudgetStanding as rows
  * </pre>
  *
- * <p>Imports {@code console}, the vocabulary, {@code money}, {@code view}, {@code view.limits} and {@code view.money}.
+ * <p>Imports {@code console}, the vocabulary, {@code quota}, {@code limits}, {@code money}, {@code view}, {@code view.limits} and {@code view.money}.
  */
 @NullMarked
 package dev.reelay.console.limits;

@@ -7,7 +7,8 @@
  * version ─▶ Ticker ─▶ LiveResource   once a second: a page that shows another version gets an event
  * </pre>
  *
- * <p>Imports the vocabulary, {@code kafka}, {@code feed}, {@code money}, {@code view}, {@code view.money}, {@code view.row}, {@code console}.
+ * <p>Imports the vocabulary, {@code kafka}, {@code feed}, {@code quota}, {@code limits}, {@code money}, {@code view}, {@code view.limits},
+ * {@code view.money}, {@code view.row}, {@code console}.
  */
 @NullMarked
 package dev.reelay.console.overview;

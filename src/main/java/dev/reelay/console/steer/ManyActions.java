@@ -132,7 +132,7 @@ final class ManyActions {
             case ActionOutcome.NeedsConfirmation(String risk) -> // a start needs none
                 told(409, "Not begun", null, risk, query.path());
             case ActionOutcome.Unclear(String id, String message) ->
-                told(503, "Nobody knows yet", null, message, action(id));
+                told(503, "Outcome unknown", null, message, action(id));
         };
     }
 
@@ -169,7 +169,7 @@ final class ManyActions {
             case ActionOutcome.NeedsConfirmation(String risk) -> // a stop needs none
                 told(409, "Not stopped", null, risk, form.back());
             case ActionOutcome.Unclear(String _, String message) ->
-                told(503, "Nobody knows yet", null, message, form.back());
+                told(503, "Outcome unknown", null, message, form.back());
         };
     }
 

@@ -162,7 +162,7 @@ final class SingleActions {
             case ActionOutcome.AlreadySo(String detail) -> told(200, "Nothing was to be done", null, detail, asked);
             case ActionOutcome.Refused(String code, String message) -> told(409, "Not done", code, message, asked);
             case ActionOutcome.NeedsConfirmation(String risk) -> new Answer.Told(200, confirmation(risk, asked));
-            case ActionOutcome.Unclear(String _, String message) -> told(503, "Nobody knows yet", null, message, asked);
+            case ActionOutcome.Unclear(String _, String message) -> told(503, "Outcome unknown", null, message, asked);
         };
     }
 

@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p><b>A visitor without the permission is refused here</b>, and that is recorded, whether or not a page has shown the form: cancels,
- * pauses, limits and stops need {@code act}, retries, redrives and findings need {@code money}.
+ * pauses, limits, budgets, copies of outputs and stops need {@code act}, retries, redrives and findings need {@code money}.
  *
  * <p>After an action comes a redirect, so that a reload does nothing. A text about it is looked up by the action's id
  * ({@link dev.reelay.console.DoneTexts}): the address never has a text, and the way back stays below the base path.

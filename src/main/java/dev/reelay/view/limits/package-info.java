@@ -10,7 +10,7 @@
  *
  * <p>Settings of workers ({@code REELAY_LIMIT_OUTSTANDING}) are not in the topics; what they granted is.
  *
- * <p>Imports {@code view}, {@code view.money}, {@code view.row}, {@code limits}, {@code feed} and {@code kafka}.
+ * <p>Imports {@code view}, {@code view.money}, {@code view.row}, {@code quota}, {@code limits}, {@code feed} and {@code kafka}.
  */
 @NullMarked
 package dev.reelay.view.limits;

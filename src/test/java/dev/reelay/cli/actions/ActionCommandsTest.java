@@ -102,7 +102,7 @@ class ActionCommandsTest {
     @Test
     void anEmptyListSaysWhyItIsEmpty() {
         assertThat(run.run("actions", "list")).isZero();
-        assertThat(run.err()).contains("nobody has done anything");
+        assertThat(run.err()).contains("no action is recorded");
         assertThat(run.run("actions", "list", "--open")).isZero();
         assertThat(run.err()).contains("no bulk action is under way");
     }

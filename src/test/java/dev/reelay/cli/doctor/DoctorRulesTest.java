@@ -47,8 +47,8 @@ class DoctorRulesTest {
     @Test
     void aPartitionThatNobodyHasIsWrongUnlessTheGroupMovesPartitions() {
         assertThat(Workers.check(group("Stable", List.of(0), part(0, "w0", 0L, 0), part(1, null, 0L, 0))))
-                .anyMatch(
-                        one -> one.level() == Level.WRONG && one.message().startsWith("nobody has the partitions [1]"));
+                .anyMatch(one -> one.level() == Level.WRONG
+                        && one.message().startsWith("partitions [1] of the requests have no owner"));
         assertThat(Workers.check(group("PreparingRebalance", List.of(), part(0, null, 0L, 0))))
                 .extracting(Diagnosis::level)
                 .containsExactly(Level.OK, Level.WARNING, Level.OK);

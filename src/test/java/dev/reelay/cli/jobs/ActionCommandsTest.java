@@ -152,8 +152,8 @@ class ActionCommandsTest {
         assertThat(run.run("retry", "--all", "--filter", "state=failed", "--charged", "no", "--max", "5", "--dry-run"))
                 .isZero();
         assertThat(run.out())
-                .isEqualTo("retry: 3 jobs, of which 1 may be paid for twice, about $0.30 and what 1 of them cost, which"
-                        + " nobody knows; left out: 2 completed\n");
+                .isEqualTo("retry: 3 jobs, of which 1 may be paid for twice, about $0.30 plus the unknown"
+                        + " cost of 1 of them; left out: 2 completed\n");
         assertThat(brokers.asked()).containsExactly("plan retry state=failed&charged=no of 5");
 
         assertThat(run.run("retry", "--all", "--state", "failed", "--dry-run", "-o", "json"))

@@ -132,9 +132,8 @@ class DeadLetterCommandsTest {
         assertThat(run.run("dead-letters", "redrive", "--all", "--code", "invalid_request", "--dry-run"))
                 .isZero();
         assertThat(run.out())
-                .isEqualTo(
-                        "redrive: 2 dead letters, of which 1 may be paid for twice, about $0.30 and what 1 of them cost,"
-                                + " which nobody knows; left out: 3 job_known\n");
+                .isEqualTo("redrive: 2 dead letters, of which 1 may be paid for twice, about $0.30 plus the"
+                        + " unknown cost of 1 of them; left out: 3 job_known\n");
         assertThat(brokers.asked()).containsExactly("plan redrive code=invalid_request of 20000 among 1");
 
         assertThat(run.run("dead-letters", "redrive", "--all", "-f", "code=invalid_request"))

@@ -236,7 +236,7 @@ class SteerTemplatesTest {
                         READER,
                         "page",
                         ActionsPage.of(other.log(), List.of(), ActionsPage.Query.of(null, null, null), false))))
-                .contains("Nobody has done anything yet");
+                .contains("No action is recorded yet");
         assertThat(SteerPages.content(pages.render(
                         "letters",
                         READER,
