@@ -22,6 +22,7 @@ import dev.reelay.view.row.FilterException;
 import dev.reelay.view.row.JobFilter;
 import dev.reelay.view.row.JobOrder;
 import dev.reelay.view.row.JobRow;
+import dev.reelay.view.row.MessagePattern;
 import dev.reelay.view.row.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -94,7 +95,7 @@ final class JobPages {
                 notices(row),
                 waits.of(row),
                 timeline(row, finding, visitor).of(row),
-                failure(row, visitor.seesPayloads() ? stored : null),
+                failure(row, stored, visitor),
                 PayloadReader.read(
                         row,
                         stored,
@@ -192,18 +193,22 @@ final class JobPages {
         }
     }
 
-    private static JobPage.@Nullable Failure failure(JobRow row, @Nullable StoredResult stored) {
+    /** Messages may quote what customers have sent: without the permission, what they have in common with others is told. */
+    private static JobPage.@Nullable Failure failure(JobRow row, @Nullable StoredResult stored, Visitor visitor) {
         End end = row.end();
         if (end == null || end.code() == null) {
             return null;
         }
-        String message = stored != null && stored.result().failure() != null
-                ? ForeignText.oneLine(stored.result().failure().message(), LONGEST)
-                : Objects.requireNonNullElse(end.message(), "");
-        return new JobPage.Failure(end.code(), message, provider(end.provider()));
+        String message = Objects.requireNonNullElse(end.message(), "");
+        if (!visitor.seesPayloads()) {
+            message = MessagePattern.of(message);
+        } else if (stored != null && stored.result().failure() != null) {
+            message = ForeignText.oneLine(stored.result().failure().message(), LONGEST);
+        }
+        return new JobPage.Failure(end.code(), message, provider(end.provider(), visitor));
     }
 
-    private static @Nullable String provider(@Nullable ProviderMessage said) {
+    private static @Nullable String provider(@Nullable ProviderMessage said, Visitor visitor) {
         if (said == null) {
             return null;
         }
@@ -215,7 +220,7 @@ final class JobPages {
             parts.add("code " + said.errorCode());
         }
         if (said.message() != null) {
-            parts.add(said.message());
+            parts.add(visitor.seesPayloads() ? said.message() : MessagePattern.of(said.message()));
         }
         return parts.isEmpty() ? null : String.join(", ", parts);
     }

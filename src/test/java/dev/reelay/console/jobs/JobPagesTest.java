@@ -200,6 +200,22 @@ class JobPagesTest {
     }
 
     @Test
+    void whatMessagesQuoteIsForThoseWhoMaySeeWhatCustomersSend() {
+        String said = "the prompt \"a secret\" has 812 characters";
+        rig.jobs.ended(
+                "bad",
+                0,
+                new Outcome.Failed(
+                        FailureCode.PROVIDER_REJECTED, "It refused: " + said, new ProviderMessage(422, null, said)));
+
+        String pattern = "the prompt \"…\" has # characters";
+        assertThat(rig.page("bad", Permission.READ).failure())
+                .isEqualTo(new JobPage.Failure("provider_rejected", "It refused: " + pattern, "HTTP 422, " + pattern));
+        assertThat(rig.page("bad", Permission.PAYLOADS).failure())
+                .isEqualTo(new JobPage.Failure("provider_rejected", "It refused: " + said, "HTTP 422, " + said));
+    }
+
+    @Test
     void theTraceComesFromTheHeaderOfTheResult() {
         rig.header("TraceParent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
                 .jobs
