@@ -18,7 +18,7 @@ public final class LiveLimits implements AutoCloseable {
     /** Does nothing before {@link #start}. The caller closes the admin client. */
     public LiveLimits(KafkaSettings settings, Admin admin, TopicNames names, InstantSource clock, TopicFeed.Pace pace) {
         feed = new TopicFeed(settings, admin, names.limits(), _ -> FeedStart.BEGINNING, table, clock, pace)
-                .tellingWhenMissing("the topic does not exist yet: workers make it with the first limit");
+                .tellingWhenMissing("the topic does not exist yet: workers make it with the first limit or budget");
     }
 
     /** Begins to read. Call it once. */
