@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that of a limit or a budget, where what held before holds. Any thread may read it; one thread writes.
  *
  * <p>Not guaranteed: a cancel that waited in vain may reach a later job with its id that moves to another worker before
- * the cancel is removed, a minute after that job came at the latest.
+ * the cancel is removed, a minute after that job came at the latest. So may the cancel of a job whose receipt is gone, when its worker died
+ * within the minute in which it would have removed the cancel: the later job is not submitted then, and its result says cancelled.
  */
 public final class Commands implements CommandWatch.Listener {
 
