@@ -254,7 +254,7 @@ public final class Commands implements CommandWatch.Listener {
 
     /**
      * Whether the table is complete only up to a time more than {@link CommandWatch#CURRENT_FOR} ago, or not at all yet.
-     * Submissions are paused then. After the clock was set back nobody knows how long ago that is until the next look.
+     * Submissions are paused then. After the clock was set back it is unknown how long ago that is, until the next look.
      */
     public boolean isBehind(Instant now) {
         Instant read = asOf;

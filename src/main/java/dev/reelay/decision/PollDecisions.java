@@ -86,7 +86,7 @@ public final class PollDecisions {
 
     /**
      * The timer to poll went off. A job that is to be cancelled is cancelled first, and polled after the answer. So is one that is past its
-     * limit and still in RunComfy's queue: it could run there later, and be charged, when nobody follows it any more.
+     * limit and still in RunComfy's queue: it could run there later, and be charged, when it is not followed any more.
      */
     public Decision due(Submitted state, Instant now) {
         return Decision.of(

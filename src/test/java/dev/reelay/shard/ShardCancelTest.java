@@ -56,7 +56,7 @@ class ShardCancelTest {
         assertThat(rig.runComfy.posts()).isEmpty();
     }
 
-    /** It would run, and be charged, when nobody follows it any more, beside the job that takes its slot. */
+    /** It would run, and be charged, when it is not followed any more, beside the job that takes its slot. */
     @Test
     void aJobThatIsQueuedAtItsLimitIsCancelledThereBeforeAnotherTakesItsSlot() {
         rig.runComfy.sightings(_ -> new PollAnswer.Queued(40));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
                     + " in the steps are exact.",
             ""
         },
-        footer = {"", "  reelay actions show 3f0c9e1a"})
+        footer = {"", "  reelay actions show 3f0c9e1a-5b7d-4c1e-9a52-6d0c8f1e2b34"})
 final class ActionShowCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"actions list\" shows it")

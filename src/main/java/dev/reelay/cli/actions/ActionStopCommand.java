@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "What it has done stays done; the rest is left alone. The process that does it ends within a batch.",
             ""
         },
-        footer = {"", "  reelay actions stop 3f0c9e1a --reason 'the wrong model'"})
+        footer = {"", "  reelay actions stop 3f0c9e1a-5b7d-4c1e-9a52-6d0c8f1e2b34 -r 'wrong model'"})
 final class ActionStopCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "ACTION", description = "the id, as \"actions list --open\" shows it")
