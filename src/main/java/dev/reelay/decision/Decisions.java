@@ -368,23 +368,7 @@ public final class Decisions {
 
     /** A timer of a job in RunComfy's queue went off: {@code start_by}, or the longest wait there. */
     public Decision overdue(InQueue state, Instant now) {
-        Duration longest = deadlines.longestQueueing(state.model());
-        boolean overdue = state.job().isTooLateToStart(now)
-                || (longest != null && now.isAfter(state.submittedAt().plus(longest)));
-        if (state.cancelReason() != null) {
-            return Decision.of(STAY);
-        }
-        return overdue
-                ? askToCancel(state.cancel(CancelReason.EXPIRED))
-                : new Decision(STAY, deadlinesAfter(state, now));
-    }
-
-    /** An operator may have set a longer wait since the job was submitted. */
-    private List<Effect> deadlinesAfter(InQueue state, Instant now) {
-        return queueDeadlines(state).stream()
-                .filter(effect ->
-                        effect instanceof Effect.WakeAt wake && wake.due().isAfter(now))
-                .toList();
+        return polls.isOverdue(state, now) ? askToCancel(state.cancel(CancelReason.EXPIRED)) : Decision.of(STAY);
     }
 
     /** RunComfy answered a cancel call. Unless it confirms the cancel, the job is polled. */

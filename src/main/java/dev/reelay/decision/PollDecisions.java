@@ -5,6 +5,7 @@ import dev.reelay.answer.Gone;
 import dev.reelay.answer.PollAnswer;
 import dev.reelay.answer.ProviderMessage;
 import dev.reelay.decision.Effect.Wake;
+import dev.reelay.job.CancelReason;
 import dev.reelay.job.Ending;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
@@ -103,7 +104,8 @@ public final class PollDecisions {
      */
     public Decision polled(Submitted state, PollAnswer answer, PollHistory history, Instant now) {
         Step step = switch (answer) {
-            case PollAnswer.Queued _, PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
+            case PollAnswer.Queued _ -> queued(state, now);
+            case PollAnswer.NotYet _, CallFailure _, PollAnswer.Forbidden _ -> STAY;
             case PollAnswer.Running _ -> running(state, now);
             case PollAnswer.Succeeded done ->
                 new Step.End(
@@ -130,6 +132,21 @@ public final class PollDecisions {
             case Step.Stay _, Step.Note _, Step.Refresh _, Step.Move _, Step.Forget _ ->
                 goesOn(state, state, answer, history, now);
         };
+    }
+
+    /** A job that has queued for too long is cancelled when its next poll is due, also where the longest wait was another one when it began. */
+    private Step queued(Submitted state, Instant now) {
+        return state instanceof InQueue waiting && isOverdue(waiting, now)
+                ? new Step.Move(waiting.cancel(CancelReason.EXPIRED))
+                : STAY;
+    }
+
+    /** Whether a job in RunComfy's queue is past its {@code start_by} or the longest wait there, and is not to be cancelled yet. */
+    boolean isOverdue(InQueue state, Instant now) {
+        Duration longest = deadlines.longestQueueing(state.model());
+        return state.cancelReason() == null
+                && (state.job().isTooLateToStart(now)
+                        || (longest != null && now.isAfter(state.submittedAt().plus(longest))));
     }
 
     private boolean isPastLimit(Submitted state, Instant now) {

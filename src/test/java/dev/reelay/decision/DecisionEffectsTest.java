@@ -221,21 +221,6 @@ class DecisionEffectsTest {
                 .containsExactly(new Effect.Poll(running));
     }
 
-    /** The timer is of the limit when the job was submitted; an operator may have set a longer one since. */
-    @Test
-    void aJobWhoseLongestWaitWasRaisedIsLookedAtAgainAtTheNewEnd() {
-        Instant former = START_BY.minusSeconds(1);
-
-        assertThat(decisions.overdue(queued(), former).effects())
-                .containsExactly(
-                        new Effect.WakeAt("a", START_BY.plusMillis(1), Wake.EXPIRE),
-                        new Effect.WakeAt("a", NOW.plus(LONGEST).plusMillis(1), Wake.EXPIRE));
-        assertThat(decisions
-                        .overdue(queued().cancel(CancelReason.REQUESTED), former)
-                        .effects())
-                .isEmpty();
-    }
-
     @Test
     void aJobThatIsToBeCancelledIsCancelledWhereOthersArePolled() {
         InQueue queued = queued();

@@ -437,6 +437,30 @@ class DecisionsTest {
                 .isEqualTo(queued.cancel(CancelReason.EXPIRED));
     }
 
+    /** An operator may have changed the longest wait since the job was submitted, in either direction. */
+    @Test
+    void aPollSeesThatAJobHasQueuedForLongerThanItsModelMayNow() {
+        InQueue queued = queued();
+        Duration limit = Duration.ofMinutes(10);
+        PollAnswer waits = new PollAnswer.Queued();
+
+        assertThat(steps(limit).polled(queued, waits, GoneCount.NONE, NOW.plus(limit)))
+                .isInstanceOf(Step.Stay.class);
+        assertThat(moved(
+                        queued,
+                        steps(limit)
+                                .polled(
+                                        queued,
+                                        waits,
+                                        GoneCount.NONE,
+                                        NOW.plus(limit).plusMillis(1))))
+                .isEqualTo(queued.cancel(CancelReason.EXPIRED));
+        InQueue unwanted = queued.cancel(CancelReason.REQUESTED);
+        assertThat(steps(limit)
+                        .polled(unwanted, waits, GoneCount.NONE, NOW.plus(limit).plusMillis(1)))
+                .isInstanceOf(Step.Stay.class);
+    }
+
     @Test
     void aCancelOutranksAnExpiry() {
         InQueue expiring = queued().cancel(CancelReason.EXPIRED);
