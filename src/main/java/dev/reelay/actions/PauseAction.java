@@ -70,10 +70,11 @@ final class PauseAction {
                 "The pause of " + name(model) + " is over." + others(model));
     }
 
-    /** The pauses of this model itself, however their keys spell it: workers take upper and lower case for the same. */
+    /** The pauses of this model itself, or those of all when it is {@code *}, however their keys spell it. */
     private Stream<CommandRow> pausesOf(String model) {
+        boolean ofAll = model.equals(CommandReading.ALL_MODELS);
         return knowledge.commands().pausesInForce().stream()
-                .filter(pause -> name(pause).equalsIgnoreCase(model));
+                .filter(pause -> ofAll ? pause.model() == null : pause.isOf(model));
     }
 
     /** What still pauses when the pause of this model is over. */

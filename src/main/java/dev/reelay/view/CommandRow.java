@@ -25,6 +25,16 @@ public record CommandRow(
         @Nullable String by,
         @Nullable String flaw) {
 
+    /** Whether this pause holds for jobs of the model: it is one of all models, or of this one. */
+    public boolean holdsFor(String id) {
+        return model == null || isOf(id);
+    }
+
+    /** Whether it is about this model alone. Upper and lower case are the same, as workers take them. */
+    public boolean isOf(String id) {
+        return model != null && model.equalsIgnoreCase(id);
+    }
+
     /** What a record of the control topic means. */
     public enum Kind {
         /** Cancels the job whose id is the key. */

@@ -73,8 +73,7 @@ final class Following {
         }
         Optional<CommandRow> pause = row.status() == Status.ACCEPTED
                 ? reading.commands().pausesInForce().stream()
-                        .filter(command ->
-                                command.model() == null || command.model().equalsIgnoreCase(row.model()))
+                        .filter(command -> command.holdsFor(row.model()))
                         .findFirst()
                 : Optional.empty();
         return row.status().word()

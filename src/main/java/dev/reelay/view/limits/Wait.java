@@ -62,7 +62,7 @@ public sealed interface Wait {
             return List.of();
         }
         List<Wait> paused = pauses.stream()
-                .filter(pause -> pause.model() == null || pause.model().equalsIgnoreCase(job.model()))
+                .filter(pause -> pause.holdsFor(job.model()))
                 .<Wait>map(Paused::new)
                 .toList();
         if (!paused.isEmpty()) {
