@@ -84,7 +84,9 @@ final class RequestLogReader {
         }
         switch (log.seen(seen.log(), seen.before().nextOffset())) {
             case LogGuard.Verdict.Sound(long lost) -> {
-                turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
+                if (lost > 0) {
+                    turn.changes().report(telemetry -> telemetry.shards().requestsLost(partition, lost));
+                }
             }
             case LogGuard.Verdict.MadeAnew _ -> madeAnew = true;
             case LogGuard.Verdict.Broken(long at) -> {

@@ -174,12 +174,10 @@ public final class ShardTelemetry {
 
     /** Retention took this many offsets before a worker had read them. */
     public void requestsLost(int partition, long lost) {
-        if (lost > 0) {
-            meters.add(lost, Metric.REQUESTS_LOST);
-            LogLine.of(partition)
-                    .with(Field.RECORDS, lost)
-                    .error(LOG, "Requests lost: the topic's retention took them before a worker had read them");
-        }
+        meters.add(lost, Metric.REQUESTS_LOST);
+        LogLine.of(partition)
+                .with(Field.RECORDS, lost)
+                .error(LOG, "Requests lost: the topic's retention took them before a worker had read them");
     }
 
     /** The log lacks records below the position: it ends at {@code brokenAt}, or the consumer was set back to there. */

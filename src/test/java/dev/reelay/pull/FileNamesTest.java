@@ -20,6 +20,11 @@ class FileNamesTest {
     }
 
     @Test
+    void anIdOfAnyLengthHasAShortName() {
+        assertThat(FileNames.of("a/".repeat(100_000) + "a")).hasSizeLessThan(255);
+    }
+
+    @Test
     void whatIsNotPlainIsReadableInPart() {
         assertThat(FileNames.of("Wan-AI/Wan2.1 Turbo")).matches("wan-ai__wan2\\.1-turbo_[0-9a-f]{32}\\.json");
     }

@@ -193,19 +193,20 @@ final class JobPages {
         }
     }
 
-    /** Messages may quote what customers have sent: without the permission, what they have in common with others is told. */
     private static JobPage.@Nullable Failure failure(JobRow row, @Nullable StoredResult stored, Visitor visitor) {
         End end = row.end();
         if (end == null || end.code() == null) {
             return null;
         }
-        String message = Objects.requireNonNullElse(end.message(), "");
-        if (!visitor.seesPayloads()) {
-            message = MessagePattern.of(message);
-        } else if (stored != null && stored.result().failure() != null) {
-            message = ForeignText.oneLine(stored.result().failure().message(), LONGEST);
-        }
-        return new JobPage.Failure(end.code(), message, provider(end.provider(), visitor));
+        String message = stored != null && stored.result().failure() != null
+                ? ForeignText.oneLine(stored.result().failure().message(), LONGEST)
+                : Objects.requireNonNullElse(end.message(), "");
+        return new JobPage.Failure(end.code(), shown(message, visitor), provider(end.provider(), visitor));
+    }
+
+    /** Messages may quote inputs of customers: a visitor without the permission gets their pattern. */
+    private static String shown(String message, Visitor visitor) {
+        return visitor.seesPayloads() ? message : MessagePattern.of(message);
     }
 
     private static @Nullable String provider(@Nullable ProviderMessage said, Visitor visitor) {
@@ -220,7 +221,7 @@ final class JobPages {
             parts.add("code " + said.errorCode());
         }
         if (said.message() != null) {
-            parts.add(visitor.seesPayloads() ? said.message() : MessagePattern.of(said.message()));
+            parts.add(shown(said.message(), visitor));
         }
         return parts.isEmpty() ? null : String.join(", ", parts);
     }
