@@ -1,6 +1,6 @@
 /**
- * What a user may do to jobs: cancel, retry, pause, resume, limit, set a budget, send a dead letter again, store outputs again, record a finding; for one, or for a set
- * that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
+ * Actions of users on jobs: cancel, retry, pause, resume, set a limit or a budget, send a dead letter again, store outputs again, record a
+ * finding; on one job, or on a set that is fixed when it is planned. Roles, sessions and dialogues are the caller's.
  *
  * <pre>
  * Actions ──▶ CancelAction · RetryAction · PauseAction · ScopeAction (limits and budgets)

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A few more things stop the start, outside of this class: Quarkus stops it before this check when the value of a
- * setting has the wrong type; {@code dev.DevBroker} when its port is taken; {@code app.console.ConsoleStart} when nobody could log in, or
+ * setting has the wrong type; {@code dev.DevBroker} when its port is taken; {@code app.console.ConsoleStart} when no way to log in is set, or
  * when its Kafka clients or its store of copies cannot be made; {@code app.outputs.OutputWiring} when the worker's store of copies cannot;
  * and after this check the shards, when they find in the ledger what a worker must not continue ({@code ledger.KafkaLedger}: another
  * group's ledger, a state that cannot be read).

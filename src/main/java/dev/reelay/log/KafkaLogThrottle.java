@@ -23,7 +23,7 @@ final class KafkaLogThrottle implements Filter {
     private static final String CLIENTS = "org.apache.kafka.clients.";
     private static final Pattern VARIES = Pattern.compile("\\[[^]]*]|[0-9]+");
     private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
-    /** So many kinds of lines are told apart at a time: texts may hold names of topics, of which there can be any number. */
+    /** The number of kinds of lines that are kept: texts may have names of topics, of which there can be any number. */
     private static final int MAX_KINDS = 200;
 
     /** Since the line of a kind that passed last. */

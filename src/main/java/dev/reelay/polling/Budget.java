@@ -16,7 +16,7 @@ public final class Budget {
     /** More than an hour of planned polls; later ones count as if they were due at its end. */
     private static final int SECONDS = 4_096;
 
-    /** So many seconds a shard's turn may be behind another one's: it takes the time once. */
+    /** In seconds. Each turn of a shard reads the clock once, so that the time of one may be earlier than that of another one by as much. */
     private static final int TURN = 60;
 
     /** How many polls may come at once, in seconds of the budget. */

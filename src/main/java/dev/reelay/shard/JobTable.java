@@ -44,7 +44,7 @@ final class JobTable {
     /** Above this number of timers, those that are no longer needed are removed. */
     private static final int MANY_TIMERS = 10_000;
 
-    /** A clock that goes back by less is adjusted a little, as clocks are all the time. */
+    /** Smaller steps back are the usual adjustments of a clock. */
     private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     /** A time at which the shard decides about a job again. */

@@ -29,7 +29,7 @@ final class IdleClock {
 
     /**
      * @param shard the shard, once it has started
-     * @param state what is told when a condition does not come true
+     * @param state the text of the failure when a condition does not come true
      */
     IdleClock(SettableScheduler scheduler, WatchedThreads threads, Supplier<Shard> shard, Supplier<String> state) {
         this.scheduler = scheduler;

@@ -1,5 +1,6 @@
 package dev.reelay.shard;
 
+import static dev.reelay.shard.BudgetedShard.LUMA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.answer.ProviderMessage;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A shard under budgets that all workers share. It is that of partition 0, and so grants its shares itself. */
 class ShardBudgetTest {
 
-    private static final String LUMA = BudgetedShard.LUMA;
     private static final long TODAY = Reservation.dayOf(ShardRig.START);
 
     private final BudgetedShard shard;

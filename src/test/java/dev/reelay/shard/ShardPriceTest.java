@@ -1,5 +1,7 @@
 package dev.reelay.shard;
 
+import static dev.reelay.shard.BudgetedShard.LUMA;
+import static dev.reelay.shard.BudgetedShard.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.testing.RecordedLog;
@@ -11,11 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job that waits for a budget is taken to cost: prices that are not known, that change, and that are above the whole budget. */
+/** Prices of jobs that wait for a budget: unknown ones, changed ones, and ones above the whole budget. */
 class ShardPriceTest {
-
-    private static final String LUMA = BudgetedShard.LUMA;
-    private static final String SECONDS = BudgetedShard.SECONDS;
 
     private final BudgetedShard shard;
     private final ShardRig rig;

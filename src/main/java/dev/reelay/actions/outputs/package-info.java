@@ -1,6 +1,6 @@
 /**
- * What it takes to store the files of jobs that have ended, when a user asks for it: the files that are missing by a job's result, and
- * what became of them.
+ * Stores the files of jobs that have ended, when a user asks for it: finds the files that a job's result lacks, and says what became
+ * of them.
  *
  * <pre>
  * StoreAgain ─▶ Look: which files, or why none ─▶ outputs.LaterCopies ─▶ Stored: what became of them

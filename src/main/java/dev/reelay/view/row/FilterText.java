@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Filters as text: {@code name=value} pairs between {@code &}, percent-encoded as in an address. */
 public final class FilterText {
 
-    /** What malformed bytes are decoded to, and what ids and messages may have all the same. */
+    /** The decoder puts it in place of malformed bytes; an id or a message may contain it itself. */
     private static final Pattern REPLACEMENT = Pattern.compile("\uFFFD");
 
     private static final Pattern WRITTEN_REPLACEMENT = Pattern.compile("\uFFFD|%EF%BF%BD", Pattern.CASE_INSENSITIVE);
