@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ final class MediaFieldReader {
     }
 
     private final JsonNode root;
+    private final @Nullable Consumer<String> limitsDropped;
     private final Map<List<String>, Declared> declared = new LinkedHashMap<>();
     private final MediaMaps maps = new MediaMaps();
     private final Set<List<String>> bareNames = new HashSet<>();
@@ -72,8 +74,9 @@ final class MediaFieldReader {
     private final IdentityHashMap<JsonNode, Set<List<String>>> seen = new IdentityHashMap<>();
     private int placesBehindReferences;
 
-    private MediaFieldReader(JsonNode root) {
+    private MediaFieldReader(JsonNode root, @Nullable Consumer<String> limitsDropped) {
         this.root = root;
+        this.limitsDropped = limitsDropped;
     }
 
     /**
@@ -81,10 +84,13 @@ final class MediaFieldReader {
      *
      * @param schema the page's schema, whose references do not lead back to themselves
      * @param notes the object {@code "media"} of the model file or of the notes
-     * @throws CatalogException when a rule is not valid, a note does not fit the schema, or the schema describes too many places
+     * @param limitsDropped gets the name of each field whose limits are left out, because neither the schema nor a note tells the kind of
+     *     its files; null when the kind must be told
+     * @throws CatalogException when a rule is not valid, a note does not fit the schema, the schema describes too many places, or a kind
+     *     that must be told is not
      */
-    static List<MediaField> read(JsonNode schema, JsonSection notes) {
-        MediaFieldReader reader = new MediaFieldReader(schema);
+    static List<MediaField> read(JsonNode schema, JsonSection notes, @Nullable Consumer<String> limitsDropped) {
+        MediaFieldReader reader = new MediaFieldReader(schema, limitsDropped);
         reader.walk(schema, List.of(), "schema", true);
         Map<String, MediaNotes> notesByName = new LinkedHashMap<>();
         for (String name : notes.members()) {
@@ -234,22 +240,34 @@ final class MediaFieldReader {
                     name,
                     new MediaNotes(
                             JsonSection.of(notes.pathOf(name), notes.node().objectNode())));
-            if (!note.saysNone()) {
-                fields.add(field(path, field, note, notesByName.containsKey(name)));
+            if (note.saysNone()) {
+                return;
+            }
+            Optional<MediaKind> kind = kind(field, note);
+            if (kind.isPresent()) {
+                fields.add(field(path, kind.get(), field, note, notesByName.containsKey(name)));
+            } else if (limitsDropped == null || note.isAboutFiles()) {
+                throw new CatalogException(note.note().pathOf("kind") + " must be image, video or audio");
+            } else {
+                limitsDropped.accept(name);
+                field.rules.clear();
+                if (field.isUrl) {
+                    fields.add(field(path, MediaKind.FILE, field, note, notesByName.containsKey(name)));
+                }
             }
         });
         return List.copyOf(fields);
     }
 
-    private MediaField field(List<String> path, Declared field, MediaNotes note, boolean noted) {
-        MediaKind kind = kind(field, note);
+    private MediaField field(List<String> path, MediaKind kind, Declared field, MediaNotes note, boolean noted) {
         boolean mayBeEmpty = !path.getLast().equals(MediaField.EACH) && !required.contains(path);
         boolean byName = field.evidence == Evidence.NAME && !field.isUrlByFormat && !noted;
         Values values = new Values(bareNames.contains(path), mayBeEmpty, note.allowsDataUris(), byName);
         return new MediaField(path, kind, note.over(field.rules, kind), note.prose(kind), values, maps.on(path));
     }
 
-    private static MediaKind kind(Declared field, MediaNotes note) {
+    /** Empty when there are limits for files and nothing tells of what kind those are. */
+    private static Optional<MediaKind> kind(Declared field, MediaNotes note) {
         Optional<MediaKind> noted = note.kind();
         if (noted.isPresent() && field.kind != null && field.evidence == Evidence.FORMAT && noted.get() != field.kind) {
             throw new CatalogException(note.note().pathOf("kind") + " contradicts the schema's format");
@@ -260,8 +278,7 @@ final class MediaFieldReader {
                 .or(() -> measuresPixels ? Optional.of(MediaKind.IMAGE) : Optional.empty())
                 .or(() -> field.isUrl && field.rules.isEmpty() && !note.isAboutFiles()
                         ? Optional.of(MediaKind.FILE)
-                        : Optional.empty())
-                .orElseThrow(() -> new CatalogException(note.note().pathOf("kind") + " must be image, video or audio"));
+                        : Optional.empty());
     }
 
     private static boolean hasBareName(JsonNode defaultValue) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -112,37 +113,36 @@ public final class NotesFit {
         boolean ours = note.isPresent() && note.get().ours();
         ObjectNode all =
                 ours ? words(notes).mediaStillSaid(notes.object("media"), this::changed) : notes.object("media");
-        Optional<CatalogException> problem = problemOfMedia(page, all);
+        Optional<CatalogException> problem = problemOfMedia(all);
         if (problem.isEmpty()) {
-            return readMedia(page, all);
+            return readMedia(all, this::limitsDropped);
         }
-        String ofSchema =
-                problemOfMedia(page, none()).map(Throwable::getMessage).orElse(null);
-        if (operators != null && problem.get().getMessage().equals(ofSchema)) {
-            throw problem.get().at(operators);
-        }
-        if (note.isPresent()) {
+        String ofSchema = problemOfMedia(none()).map(Throwable::getMessage).orElse(null);
+        if (note.isPresent() && !problem.get().getMessage().equals(ofSchema)) {
             refuse(note.get(), problem.get());
         }
         ObjectNode fitting = none();
         all.properties().forEach(member -> {
             ObjectNode one = none().set(member.getKey(), member.getValue());
-            Optional<CatalogException> alone = problemOfMedia(page, one);
+            Optional<CatalogException> alone = problemOfMedia(one);
             if (alone.isEmpty() || alone.get().getMessage().equals(ofSchema)) {
                 fitting.set(member.getKey(), member.getValue());
             }
         });
-        if (problemOfMedia(page, fitting).isEmpty()) {
-            return readMedia(page, fitting);
+        return problemOfMedia(fitting).map(this::unchecked).orElseGet(() -> readMedia(fitting, this::limitsDropped));
+    }
+
+    private List<MediaField> unchecked(CatalogException problem) {
+        if (operators != null) {
+            throw problem.at(operators);
         }
-        JsonNode withoutLimits = withoutValidations(page);
-        if (problemOfMedia(withoutLimits, fitting).isEmpty()) {
-            warnings.add("RunComfy's limits for files are not checked: "
-                    + problem.get().getMessage());
-            return readMedia(withoutLimits, fitting);
-        }
-        warnings.add("the fields of media are not checked: " + problem.get().getMessage());
+        warnings.add("the fields of media are not checked: " + problem.getMessage());
         return List.of();
+    }
+
+    private void limitsDropped(String field) {
+        warnings.add("RunComfy's limits for the files of " + field
+                + " are not checked, because nothing tells their kind: notes can (media." + field + ".kind)");
     }
 
     private PageWords words(Notes notes) {
@@ -175,24 +175,17 @@ public final class NotesFit {
         return RulesReader.read(new JsonSection("", file), page.path("properties"), schema);
     }
 
-    private static Optional<CatalogException> problemOfMedia(JsonNode page, ObjectNode media) {
+    private Optional<CatalogException> problemOfMedia(ObjectNode media) {
         try {
-            readMedia(page, media);
+            readMedia(media, _ -> {});
             return Optional.empty();
         } catch (CatalogException e) {
             return Optional.of(e);
         }
     }
 
-    private static List<MediaField> readMedia(JsonNode page, ObjectNode media) {
-        return MediaFieldReader.read(page, new JsonSection("media", media));
-    }
-
-    /** A rule for files of a kind that nothing names cannot be checked. */
-    private static JsonNode withoutValidations(JsonNode page) {
-        JsonNode copy = page.deepCopy();
-        copy.findParents("validations").forEach(field -> ((ObjectNode) field).remove("validations"));
-        return copy;
+    private List<MediaField> readMedia(ObjectNode media, Consumer<String> limitsDropped) {
+        return MediaFieldReader.read(page, new JsonSection("media", media), operators == null ? limitsDropped : null);
     }
 
     private static ObjectNode none() {

@@ -14,7 +14,6 @@ import dev.reelay.file.ClipFormat;
 import dev.reelay.file.MediaFacts;
 import dev.reelay.file.MediaFacts.Bytes;
 import dev.reelay.file.MediaFacts.NotPublic;
-import dev.reelay.model.InputSchema;
 import dev.reelay.model.MediaCheck;
 import dev.reelay.model.MediaField;
 import dev.reelay.model.MediaRule;
@@ -127,7 +126,7 @@ class MediaNotesTest {
                 """);
 
         LenientSchema.Reading read = LenientSchema.read(schema, SchemaReader::validationProblem);
-        List<MediaField> fields = MediaFieldReader.read(read.schema(), JsonSection.of("media", json("{}")));
+        List<MediaField> fields = MediaFieldReader.read(read.schema(), JsonSection.of("media", json("{}")), null);
 
         assertThat(fields).extracting(MediaField::name).containsExactly("clip", "image");
         assertThat(fields.getFirst().rules()).extracting(MediaRule::name).containsExactly("file_size_mb<");
@@ -145,13 +144,65 @@ class MediaNotesTest {
                 {'type': 'object', 'properties': {'clip': {'type': 'string', 'format': 'video_uri'}, 'x': {'type': 'string',
                  'validations': [{'validation_rule': 'duration_seconds<=', 'validation_value': 5}]}}}
                 """);
-        InputSchema schema = SchemaReader.read((ObjectNode) page, UnknownFields.REJECT);
-        NotesFit fit = new NotesFit(page, schema, _ -> false, null);
+        NotesFit fit = fit(page, false);
 
         assertThat(fit.media(Notes.NONE)).extracting(MediaField::name).containsExactly("clip");
         assertThat(fit.warnings())
                 .containsExactly(
-                        "RunComfy's limits for files are not checked: media.x.kind must be image, video or audio");
+                        "RunComfy's limits for the files of x are not checked, because nothing tells their kind:"
+                                + " notes can (media.x.kind)");
+    }
+
+    private static final String WITHOUT_KIND = """
+            {'type': 'object', 'properties': {
+             'image_url': {'type': 'string', 'format': 'image_uri', 'validations': [
+                {'validation_rule': 'width_pixels<=', 'validation_value': 100}]},
+             'asset_url': {'type': 'string', 'format': 'uri', 'validations': [
+                {'validation_rule': 'file_size_mb<', 'validation_value': 50}]}}}
+            """;
+
+    @Test
+    void aFieldOfAnUnknownKindLosesItsOwnLimitsAndNoOthers() {
+        List<MediaField> fields = fit(json(WITHOUT_KIND), false).media(Notes.NONE);
+
+        assertThat(fields)
+                .extracting(field ->
+                        field.name() + " " + field.kind() + " " + field.rules().size())
+                .containsExactly("image_url IMAGE 1", "asset_url FILE 0");
+    }
+
+    @Test
+    void aNoteIsNotBlamedForAFieldOfAnUnknownKindThatItDoesNotName() {
+        NotesFit fit = fit(json(WITHOUT_KIND), true);
+
+        List<MediaField> fields = fit.media(notes("{'media': {'image_url': {'kind': 'image', 'formats': ['jpeg']}}}"));
+
+        assertThat(fields.getFirst().rules()).hasSize(1);
+        assertThat(fields.getFirst().prose().formats()).hasSize(1);
+        assertThat(fit.warnings())
+                .singleElement()
+                .asString()
+                .contains("asset_url")
+                .doesNotContain("set aside");
+    }
+
+    @Test
+    void aNoteThatTellsTheKindBringsTheLimitsBack() {
+        NotesFit fit = fit(json(WITHOUT_KIND), true);
+
+        assertThat(fit.media(notes("{'media': {'asset_url': {'kind': 'video'}}}")))
+                .filteredOn(field -> field.name().equals("asset_url"))
+                .singleElement()
+                .satisfies(field -> assertThat(field.rules()).hasSize(1));
+        assertThat(fit.warnings()).isEmpty();
+    }
+
+    private static NotesFit fit(JsonNode page, boolean strict) {
+        return new NotesFit(page, SchemaReader.read((ObjectNode) page, UnknownFields.REJECT), _ -> strict, null);
+    }
+
+    private static Notes notes(String json) {
+        return Notes.in(JsonSection.of("notes", json(json)), "notes.json", false);
     }
 
     @Test
@@ -162,7 +213,7 @@ class MediaNotesTest {
         ObjectNode schema = (ObjectNode) json("{'properties': {'clip': {'format': 'video_uri'}}}");
         schema.withObjectProperty("properties").withObjectProperty("clip").set("validations", many);
         LenientSchema.Reading read = LenientSchema.read(schema, SchemaReader::validationProblem);
-        List<MediaField> fields = MediaFieldReader.read(read.schema(), JsonSection.of("media", json("{}")));
+        List<MediaField> fields = MediaFieldReader.read(read.schema(), JsonSection.of("media", json("{}")), null);
         assertThat(fields.getFirst().rules()).hasSize(50);
         assertThat(read.relaxations()).extracting(Relaxation::what).contains("of 1001 validations the first 50 count");
         assertThatExceptionOfType(CatalogException.class)

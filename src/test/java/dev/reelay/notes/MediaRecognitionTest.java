@@ -138,7 +138,8 @@ class MediaRecognitionTest {
         assertThatExceptionOfType(CatalogException.class)
                 .isThrownBy(() -> MediaFieldReader.read(
                         json("{'properties': {'x': {'type': 'string', 'format': 'uri'}}}"),
-                        JsonSection.of("media", json("{'x': " + note + "}"))))
+                        JsonSection.of("media", json("{'x': " + note + "}")),
+                        null))
                 .withMessage(problem);
     }
 
@@ -206,7 +207,7 @@ class MediaRecognitionTest {
                      'tree': {'properties': {'leaf': {'format': 'image_uri'}, 'left': {'$ref': '#/$defs/tree'}, 'right': {'$ref': '#'}}}}}
                 """), Notes.NONE);
 
-        assertThat(MediaFieldReader.read(outline, JsonSection.of("media", json("{}"))))
+        assertThat(MediaFieldReader.read(outline, JsonSection.of("media", json("{}")), null))
                 .extracting(field -> String.join("/", field.path()) + " " + field.kind())
                 .contains(
                         "elements/*/frontal IMAGE",
@@ -485,7 +486,7 @@ class MediaRecognitionTest {
                 "{'type': 'object', 'properties': {'x': {'$ref': '#/$defs/d40'}}, '$defs': {" + definitions + "}}";
 
         assertThatExceptionOfType(CatalogException.class)
-                .isThrownBy(() -> MediaFieldReader.read(json(schema), JsonSection.of("media", json("{}"))))
+                .isThrownBy(() -> MediaFieldReader.read(json(schema), JsonSection.of("media", json("{}")), null))
                 .withMessage("the references of the schema lead to more than 20000 places");
     }
 
