@@ -48,6 +48,9 @@ public final class ModelFinder {
     /** How long a refusal is remembered, and how long a model that was looked at is not doubted again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
+    /** A clock that is set back by less makes no difference. */
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
+
     private final @Nullable ModelDirectory directory;
     private final Supplier<Catalog> catalog;
     private final LookUpTarget target;
@@ -59,9 +62,9 @@ public final class ModelFinder {
     private final Deque<String> waiting = new ArrayDeque<>();
     private final BoundedMemory<Instant> refused = new BoundedMemory<>();
     private final BoundedMemory<Instant> doubted = new BoundedMemory<>();
-    private final Troubles troubles =
-            new Troubles(() -> ThreadLocalRandom.current().nextDouble());
-    private final RateLimit rate = new RateLimit(AT_ONCE, INTERVAL);
+    private Troubles troubles = troubles();
+    private RateLimit rate = rate();
+    private Instant latest = Instant.MIN.plus(CLOCK_STEP);
     private int calls;
     private boolean alarmed;
 
@@ -86,14 +89,36 @@ public final class ModelFinder {
         this.threads = threads;
     }
 
+    private static Troubles troubles() {
+        return new Troubles(() -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static RateLimit rate() {
+        return new RateLimit(AT_ONCE, INTERVAL);
+    }
+
     /** Whether a look-up may find a model that the catalog does not have. */
     public synchronized boolean mayFind(String id) {
         return directory != null && ModelId.isValid(id) && !id.equals(NO_MODEL) && !isRefused(id);
     }
 
     private boolean isRefused(String id) {
+        Instant now = now();
         Instant until = refused.get(id);
-        return until != null && scheduler.instant().isBefore(until);
+        return until != null && now.isBefore(until);
+    }
+
+    /** Forgets all trouble when the clock was set back: it would rest look-ups for as long as the clock went back. */
+    private Instant now() {
+        Instant now = scheduler.instant();
+        if (now.isBefore(latest.minus(CLOCK_STEP))) {
+            refused.clear();
+            doubted.clear();
+            troubles = troubles();
+            rate = rate();
+        }
+        latest = now;
+        return now;
     }
 
     /**
@@ -124,7 +149,7 @@ public final class ModelFinder {
         if (!mayFind(id)) {
             return new LookUpResult.NoSuchModel();
         }
-        Instant now = scheduler.instant();
+        Instant now = now();
         if (troubles.until(id).isAfter(now)) {
             return new LookUpResult.NotSeen(troubles.until(id));
         }
@@ -146,7 +171,7 @@ public final class ModelFinder {
             case MODEL -> target.listDoubted();
             case SCHEMA -> {
                 synchronized (this) {
-                    Instant now = scheduler.instant();
+                    Instant now = now();
                     if (directory == null
                             || troubles.until(id).isAfter(now)
                             || searches.size() >= MOST_WAITING
@@ -177,7 +202,7 @@ public final class ModelFinder {
         if (waiting.isEmpty() || calls >= AT_A_TIME) {
             return null;
         }
-        Instant now = scheduler.instant();
+        Instant now = now();
         Instant begin = rate.take(now);
         if (begin.isAfter(now)) {
             if (!alarmed) {
@@ -234,7 +259,7 @@ public final class ModelFinder {
         List<Runnable> told = new ArrayList<>();
         synchronized (this) {
             calls--;
-            Instant now = scheduler.instant();
+            Instant now = now();
             List<Consumer<LookUpResult>> listeners = take(id); // first: a search without a call must not stay
             LookUpResult finding = judge(id, answer, now);
             listeners.forEach(listener -> told.add(() -> listener.accept(finding)));

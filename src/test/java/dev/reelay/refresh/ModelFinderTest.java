@@ -362,6 +362,37 @@ class ModelFinderTest {
         assertThat(threads.waiting()).isZero();
     }
 
+    @Test
+    void aClockThatIsSetBackRestsNoLookUp() {
+        IntStream.range(0, 25).forEach(i -> finder.find("acme/model-" + i, findings::add)); // uses up the burst
+        runAll();
+        directory.models(_ -> failed(CallFailure.Kind.UNREACHABLE, Duration.ofMinutes(1)));
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(waitOf("acme/down")).isEqualTo(Duration.ofMinutes(1));
+        directory.models(id -> new DirectoryAnswer.Found(record(id)));
+
+        scheduler.setBack(Duration.ofHours(1));
+        assertThat(finder.mayFind("acme/model-0")).as("a refusal of later").isTrue();
+        findings.clear();
+        IntStream.range(0, 10).forEach(i -> finder.find("acme/model-" + i, findings::add));
+        runAll();
+
+        assertThat(findings).hasSize(10).containsOnly(new LookUpResult.Known());
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsUpNoneThatWaitsForItsTurn() {
+        IntStream.range(0, 25).forEach(i -> finder.find("acme/model-" + i, findings::add));
+        runAll();
+        assertThat(findings).as("the burst").hasSize(20);
+
+        scheduler.setBack(Duration.ofHours(1));
+        scheduler.advance(Duration.ofSeconds(1));
+        runAll();
+
+        assertThat(findings).hasSize(25);
+    }
+
     /** Looks the model up in vain; how long it rests. */
     private Duration waitOf(String id) {
         finder.find(id, findings::add);
