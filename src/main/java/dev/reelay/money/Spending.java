@@ -29,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * says nothing, the reservation stays, as spent; where RunComfy certainly did not accept the job, it is released. A submission of unknown
  * outcome that is followed by another one has spent its reservation.
  *
- * <p>What was spent outlives the receipts: it is written in the transactions that end jobs, and kept for {@value #DAYS_KEPT} days.
+ * <p>What was spent outlives the receipts: it is written in the transactions that end jobs, and kept for {@value #DAYS_KEPT} days. The
+ * newest {@value #NEWEST_KEPT} days of which something is known are kept whatever the clock says: one that is weeks ahead must not
+ * remove what was spent today.
  */
 public final class Spending {
 
     /** For so many days what was spent is kept, beside today. */
     public static final int DAYS_KEPT = 35;
+
+    static final int NEWEST_KEPT = 8;
 
     private final SortedMap<Long, DayTotals> days = new TreeMap<>();
     private final Set<Spender> changed = new LinkedHashSet<>();
@@ -138,11 +142,18 @@ public final class Spending {
         }
         List<OutgoingRecord> records = new ArrayList<>();
         changed.forEach(of -> records.add(SpendRecords.encode(day(of.day()).get(of))));
-        removedBefore = Reservation.dayOf(now) - DAYS_KEPT;
+        removedBefore = Math.min(Reservation.dayOf(now) - DAYS_KEPT, oldestOfTheNewest());
         days.headMap(removedBefore)
                 .values()
                 .forEach(day -> day.spenders().forEach(of -> records.add(SpendRecords.tombstone(of))));
         return records;
+    }
+
+    private long oldestOfTheNewest() {
+        return days.keySet().stream()
+                .skip(Math.max(0, days.size() - NEWEST_KEPT))
+                .findFirst()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** The records that {@link #records} gave last are committed. */

@@ -1,5 +1,6 @@
 package dev.reelay.money;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,10 +26,14 @@ import dev.reelay.records.Spender;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpendingTest {
 
@@ -223,7 +228,9 @@ class SpendingTest {
         spending.moved(null, job());
         Spender old = new Spender(TODAY - Spending.DAYS_KEPT - 1, "m", null);
         Spender kept = new Spender(TODAY - Spending.DAYS_KEPT, "m", null);
-        Spending next = new Spending(List.of(new Spend(old, 1, 1, 1, 1), new Spend(kept, 1, 1, 1, 1)));
+        List<Spend> restored = new ArrayList<>(List.of(new Spend(old, 1, 1, 1, 1), new Spend(kept, 1, 1, 1, 1)));
+        restored.addAll(spentOnEachOfTheLastDays());
+        Spending next = new Spending(restored);
         assertThat(next.records(NOW)).isEmpty();
 
         Submitting open = job().submit(QUARTER, NOW);
@@ -238,6 +245,35 @@ class SpendingTest {
         assertThat(next.all(old.day())).isEqualTo(Total.NONE);
         assertThat(next.all(kept.day()).jobs()).isOne();
         assertThat(next.records(NOW.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    private static List<Spend> spentOnEachOfTheLastDays() {
+        return LongStream.range(TODAY - Spending.NEWEST_KEPT + 1, TODAY)
+                .mapToObj(day -> new Spend(new Spender(day, "m", null), 1, 1, 1, 1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {36, 40, 400})
+    void aClockThatIsWeeksAheadRemovesNothingOfTheNewestDays(int days) {
+        Spender yesterday = new Spender(TODAY - 1, "m", null);
+        Spender longAgo = new Spender(TODAY - 30, "m", null);
+        List<Spend> restored = new ArrayList<>(List.of(new Spend(longAgo, 1, 1, 1, 1)));
+        restored.addAll(spentOnEachOfTheLastDays());
+        Spending ahead = new Spending(restored);
+        Submitting open = job().submit(QUARTER, NOW);
+        ahead.moved(job(), open);
+        ahead.moved(open, open.end(UNKNOWN, NOW).receipt());
+
+        List<OutgoingRecord> records = ahead.records(NOW.plus(Duration.ofDays(days)));
+        ahead.written();
+
+        assertThat(records)
+                .filteredOn(one -> one.value() == null)
+                .extracting(one -> new String(one.key(), UTF_8))
+                .containsExactly(new String(SpendRecords.tombstone(longAgo).key(), UTF_8));
+        assertThat(ahead.all(TODAY).jobs()).isOne();
+        assertThat(ahead.all(yesterday.day()).jobs()).isOne();
     }
 
     @Test
