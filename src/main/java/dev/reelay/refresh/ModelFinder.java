@@ -7,6 +7,7 @@ import dev.reelay.model.ModelId;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.ModelDirectory;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.timing.LatestTime;
 import dev.reelay.timing.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +49,6 @@ public final class ModelFinder {
     /** How long a refusal is remembered, and how long a model that was looked at is not doubted again. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** A clock that is set back by less makes no difference. */
-    private static final Duration CLOCK_STEP = Duration.ofSeconds(1);
-
     private final @Nullable ModelDirectory directory;
     private final Supplier<Catalog> catalog;
     private final LookUpTarget target;
@@ -64,7 +62,7 @@ public final class ModelFinder {
     private final BoundedMemory<Instant> doubted = new BoundedMemory<>();
     private Troubles troubles = troubles();
     private RateLimit rate = rate();
-    private Instant latest = Instant.MIN.plus(CLOCK_STEP);
+    private final LatestTime latest = new LatestTime();
     private int calls;
     private boolean alarmed;
 
@@ -111,13 +109,12 @@ public final class ModelFinder {
     /** Forgets all trouble when the clock was set back: it would rest look-ups for as long as the clock went back. */
     private Instant now() {
         Instant now = scheduler.instant();
-        if (now.isBefore(latest.minus(CLOCK_STEP))) {
+        if (latest.setBack(now).isPositive()) {
             refused.clear();
             doubted.clear();
             troubles = troubles();
             rate = rate();
         }
-        latest = now;
         return now;
     }
 

@@ -19,6 +19,7 @@ import dev.reelay.outbound.Attempt;
 import dev.reelay.records.Spend;
 import dev.reelay.shard.Capacity.Load;
 import dev.reelay.telemetry.JobCounts;
+import dev.reelay.timing.LatestTime;
 import dev.reelay.timing.PollHistory;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +44,6 @@ final class JobTable {
 
     /** Above this number of timers, those that are no longer needed are removed. */
     private static final int MANY_TIMERS = 10_000;
-
-    /** Smaller steps back are the usual adjustments of a clock. */
-    private static final Duration SET_BACK = Duration.ofSeconds(1);
 
     /** A time at which the shard decides about a job again. */
     record Timer(Instant due, Wake wake, String id) {}
@@ -75,9 +73,7 @@ final class JobTable {
     private final SlotCounts slots = new SlotCounts();
     private final Spending spending;
     private Load load = Load.NONE;
-    /** The latest time at which timers were due. */
-    private Instant latest;
-
+    private final LatestTime latest = new LatestTime();
     private int submitting;
     private int awaitingModel;
 
@@ -92,7 +88,7 @@ final class JobTable {
         this.states = restored;
         this.counts = counts;
         this.spending = new Spending(spent);
-        this.latest = now;
+        latest.setBack(now);
         for (JobState state : restored.values()) {
             count(state, 1);
             slots.restored(state, now);
@@ -281,12 +277,9 @@ final class JobTable {
 
     /** Takes the timers that are due, up to {@code limit}, without obsolete times to poll. A clock that is set back makes no wait longer. */
     List<Timer> due(Instant now, int limit) {
-        Duration back = Duration.between(now, latest);
-        if (back.compareTo(SET_BACK) >= 0) {
+        Duration back = latest.setBack(now);
+        if (back.isPositive()) {
             clockSetBack(back);
-            latest = now;
-        } else if (now.isAfter(latest)) {
-            latest = now;
         }
         List<Timer> due = new ArrayList<>();
         while (due.size() < limit && !timers.isEmpty() && !timers.peek().due().isAfter(now)) {
