@@ -70,7 +70,8 @@ final class LogCheck {
         ChannelReader.Progress progress = topic == null && end == 0
                 ? ChannelReader.Progress.NONE
                 : channel.progress().orElse(null);
-        boolean due = topic == null || !now.isBefore(describedAt.plus(DESCRIBED_EVERY));
+        boolean clockWasSetBack = now.isBefore(describedAt);
+        boolean due = topic == null || clockWasSetBack || !now.isBefore(describedAt.plus(DESCRIBED_EVERY));
         CommandLog.Identity current = due ? log.identity() : topic;
         CommandTrouble wrong = wrong(current, end, progress);
         if (due) { // only now: a start from the beginning that failed is tried again

@@ -8,6 +8,7 @@ import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.Ordering;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
+import dev.reelay.timing.LatestTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +62,8 @@ public final class SlotCounts {
     /** So long they count at the latest; null when there are none. */
     private @Nullable Instant formerUntil;
 
+    private final LatestTime latest = new LatestTime();
+
     /** None is used. */
     public SlotCounts() {
         for (Measure measure : Measure.values()) {
@@ -77,7 +80,10 @@ public final class SlotCounts {
             default -> null;
         };
         if (submitted != null && submitted.plus(MINUTE).isAfter(now)) {
-            hold(Measure.PER_MINUTE, scopes(state), submitted.plus(MINUTE));
+            Instant begin = submitted.isAfter(now)
+                    ? now
+                    : submitted; // by the clock of another worker, or before this one was set back
+            hold(Measure.PER_MINUTE, scopes(state), begin.plus(MINUTE));
         }
     }
 
@@ -201,8 +207,12 @@ public final class SlotCounts {
         }
     }
 
-    /** Gives back what was held until now. */
+    /** Gives back what was held until now. A clock that is set back holds nothing for longer. */
     void expire(Instant now) {
+        Duration back = latest.setBack(now);
+        if (back.isPositive()) {
+            clockSetBack(back);
+        }
         if (formerUntil != null && !formerUntil.isAfter(now)) {
             ofFormer.clear();
             formerUntil = null;
@@ -213,6 +223,15 @@ public final class SlotCounts {
             inDemand.remove(next);
             count(next.measure(), next.job(), -1);
         }
+    }
+
+    private void clockSetBack(Duration by) {
+        List<Held> former = List.copyOf(held);
+        held.clear();
+        inLedger.clear(); // those have the times of before
+        inDemand.clear();
+        former.forEach(slot -> held.add(new Held(slot.until().minus(by), slot.measure(), slot.job())));
+        formerUntil = formerUntil == null ? null : formerUntil.minus(by);
     }
 
     /** When something is given back next by time; null when nothing is. */

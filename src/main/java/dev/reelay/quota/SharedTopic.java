@@ -97,12 +97,13 @@ public final class SharedTopic {
 
     /**
      * Whether everything that was in the topic at this time has been read. A transaction that hides records then makes it false, until
-     * it has ended.
+     * it has ended; and so does a clock that was set back, until the brokers have been asked again.
      */
     public boolean hasReadSince(Instant time) {
         FeedStatus status = reading.status();
         Instant asOf = status.asOf();
-        return isWritable() && asOf != null && !asOf.isBefore(time) && status.behind() == 0 && status.hidden() == 0;
+        boolean isSince = asOf != null && !asOf.isBefore(time) && !asOf.isAfter(clock.instant());
+        return isSince && isWritable() && status.behind() == 0 && status.hidden() == 0;
     }
 
     /** Whether the topic is there: a transaction with a record for a topic that is not would not commit. */

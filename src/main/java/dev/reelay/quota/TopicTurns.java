@@ -46,6 +46,9 @@ public final class TopicTurns {
             opened = now;
         }
         readings = newReadings;
+        if (opened.isAfter(now)) { // the clock was set back
+            opened = now;
+        }
         current = current || topic.hasReadSince(opened);
         return isAnew;
     }

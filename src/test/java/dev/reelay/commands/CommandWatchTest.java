@@ -323,6 +323,19 @@ class CommandWatchTest {
     }
 
     @Test
+    void afterTheClockWasSetBackATopicThatWasMadeAnewIsNoticedAtOnce() throws Exception {
+        checks.add(new Check(50, new Progress(50, 0), null));
+        watch.start();
+        nextReport();
+        soon().until(() -> scheduler.nextDue().equals(Optional.of(START.plus(INTERVAL))));
+
+        scheduler.setBack(Duration.ofMinutes(10));
+        turnToNextCheck(Check.of(new CommandLog.Identity(TOPIC.name(), "id-2", 1), 60, new Progress(60, 0)));
+
+        assertThat(startedOver.poll(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void aRecordThatComesDuringTheCheckIsNoSignOfAnotherLog() throws Exception {
         checks.add(Check.then(3, 5, new Progress(4, 0)));
         watch.start();

@@ -81,6 +81,36 @@ class SlotCountsTest {
     }
 
     @Test
+    void aClockThatIsSetBackHoldsNoSlotForLonger() {
+        slots.expire(NOW);
+        slots.moved(waiting, submitting);
+        slots.mayRun(waiting, NOW.plusSeconds(90));
+        slots.ofMinute(Scope.ALL, 3, NOW.plusSeconds(50), NOW);
+        slots.expire(NOW.plusSeconds(10));
+
+        Instant set = NOW.plusSeconds(10).minusSeconds(3_600);
+        slots.expire(set);
+        assertThat(ofTheMinute()).isEqualTo(3);
+        assertThat(slots.nextExpiry()).isEqualTo(set.plusSeconds(40));
+        slots.expire(set.plusSeconds(40));
+        assertThat(ofTheMinute()).isOne();
+        slots.expire(set.plusSeconds(50));
+        assertThat(ofTheMinute()).isZero();
+        assertThat(slots.mayRun().values()).containsExactly(List.of(set.plusSeconds(80)));
+        slots.expire(set.plusSeconds(80));
+        assertThat(slots.used(Scope.ALL, Measure.OUTSTANDING))
+                .as("the submission itself")
+                .isOne();
+    }
+
+    @Test
+    void aSubmissionOfLaterThanNowCountsForAMinute() {
+        slots.restored(queued, NOW.minusSeconds(3_600));
+
+        assertThat(slots.nextExpiry()).isEqualTo(NOW.minusSeconds(3_540));
+    }
+
+    @Test
     void whatIsFoundInTheLedgerCountsAsItDidBefore() {
         slots.restored(queued, queued.submittedAt().plus(SlotCounts.MINUTE).minusMillis(1));
         assertThat(outstanding()).isOne();

@@ -37,20 +37,40 @@ class TopicTurnsTest {
 
     private final TopicTurns turns = new TopicTurns(topic, new WritePace(), START.plusSeconds(1));
 
+    private boolean turnAt(int second) {
+        clock.advance(Duration.between(clock.instant(), START.plusSeconds(second)));
+        return turns.begin(clock.instant());
+    }
+
     @Test
     void itIsCurrentOnceAllHasBeenReadThatWasThereWhenThePartitionWasOpenedAndStaysSo() {
-        turns.begin(START.plusSeconds(1));
+        turnAt(1);
         assertThat(turns.isCurrent()).as("read before that").isFalse();
         asOf = START.plusSeconds(1);
         hidden = 1;
-        turns.begin(START.plusSeconds(1));
+        turnAt(1);
         assertThat(turns.isWritable()).as("a transaction hides something").isFalse();
         hidden = 0;
-        turns.begin(START.plusSeconds(1));
+        turnAt(1);
         assertThat(turns.isWritable()).isTrue();
 
         hidden = 1;
-        turns.begin(START.plusSeconds(2));
+        turnAt(2);
+        assertThat(turns.isCurrent()).isTrue();
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsItUpUntilTheBrokersHaveBeenAskedAgainAndNoLonger() {
+        turnAt(1);
+        clock.setBack(Duration.ofHours(1));
+        turns.begin(clock.instant());
+        assertThat(turns.isCurrent())
+                .as("asked before the partition was opened")
+                .isFalse();
+
+        clock.advance(Duration.ofMillis(200));
+        asOf = clock.instant();
+        turns.begin(clock.instant());
         assertThat(turns.isCurrent()).isTrue();
     }
 
@@ -58,14 +78,14 @@ class TopicTurnsTest {
     void ofATopicThatWasMadeAnewNothingIsKnownBeforeItHasBeenRead() {
         topic.begin();
         asOf = START.plusSeconds(1);
-        assertThat(turns.begin(START.plusSeconds(1))).as("the first reading").isFalse();
+        assertThat(turnAt(1)).as("the first reading").isFalse();
         assertThat(turns.isCurrent()).isTrue();
 
         topic.begin();
-        assertThat(turns.begin(START.plusSeconds(2))).isTrue();
+        assertThat(turnAt(2)).isTrue();
         assertThat(turns.isCurrent()).isFalse();
         asOf = START.plusSeconds(2);
-        assertThat(turns.begin(START.plusSeconds(3))).isFalse();
+        assertThat(turnAt(3)).isFalse();
         assertThat(turns.isCurrent()).isTrue();
     }
 

@@ -118,6 +118,20 @@ class ShardLimitTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNoSlotOfTheMinute() {
+        limit("*", null, 2);
+        rig.start();
+        requests("a", "b", "c");
+        awaitPosts(2);
+        rig.awaitIdle();
+
+        rig.scheduler.setBack(Duration.ofHours(1));
+        rig.pass(90, Duration.ofSeconds(1));
+
+        assertThat(rig.runComfy.posts()).hasSize(3);
+    }
+
+    @Test
     void jobsThatWaitForASlotAloneAreParked() {
         limit("*", 1, null);
         rig.start();
