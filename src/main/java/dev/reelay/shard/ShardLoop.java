@@ -223,12 +223,6 @@ final class ShardLoop {
     /** Commits the turn that decided about the signals and starts its effects; false when the loop must end. */
     private boolean commit(Turn turn, List<Signal> signals, List<Signal.RequestRead> requests)
             throws InterruptedException {
-        if (!tenure.isDraining()) {
-            turn.changes().entries().limits(allowances.records());
-        }
-        turn.changes()
-                .entries()
-                .spend(table.spending().records(context.scheduler().instant()));
         switch (tryCommit(turn, requests)) {
             case DONE -> {
                 allowances.committed();
@@ -267,6 +261,12 @@ final class ShardLoop {
 
     private TurnWriter.Result tryCommit(Turn turn, List<Signal.RequestRead> requests) throws InterruptedException {
         try {
+            if (!tenure.isDraining()) {
+                turn.changes().entries().limits(allowances.records());
+            }
+            turn.changes()
+                    .entries()
+                    .spend(table.spending().records(context.scheduler().instant()));
             return writer.write(turn, committedOffset, table.submittingCount() > 0);
         } catch (RuntimeException e) {
             context.telemetry().fault("committing to partition " + partition, e);

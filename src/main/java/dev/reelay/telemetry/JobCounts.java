@@ -31,7 +31,10 @@ public final class JobCounts {
 
     /** Counts one more job in this state or, with -1, one less. */
     public void count(Pending job, int change) {
-        counter(job.status(), job.model()).addAndGet(change);
+        if (counter(job.status(), job.model()).addAndGet(change) == 0) {
+            counts.remove(lastKey); // requests may make up any number of models
+            last = null;
+        }
         received.merge(Instant.ofEpochSecond(job.job().receivedAt().getEpochSecond()), change, JobCounts::sum);
         oldest = received.isEmpty() ? null : received.firstKey();
     }
@@ -66,7 +69,7 @@ public final class JobCounts {
                 .sum();
     }
 
-    /** The models of which there are jobs, or were. */
+    /** The models of which there are jobs. */
     Set<String> models() {
         return counts.keySet().stream().map(Key::model).collect(Collectors.toSet());
     }
