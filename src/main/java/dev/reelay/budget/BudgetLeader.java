@@ -36,9 +36,7 @@ final class BudgetLeader {
      *     deleted
      */
     List<BudgetGrant> grants(BudgetView view, BudgetRules rules, int partitions, long today, long first) {
-        int size = Math.max(
-                partitions,
-                view.demands().keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
+        int size = view.partitions(partitions);
         TreeSet<Scope> scopes = new TreeSet<>(rules.limits().keySet());
         scopes.addAll(view.grants().keySet());
         scopes.addAll(written.keySet());

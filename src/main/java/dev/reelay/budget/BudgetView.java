@@ -3,7 +3,10 @@ package dev.reelay.budget;
 import dev.reelay.quota.Scope;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,36 @@ public record BudgetView(Map<Scope, BudgetGrant> grants, Map<Integer, BudgetDema
             }
         }
         return new BudgetView(newerGrants, newerDemands);
+    }
+
+    /** How many partitions take part: those that have said something, too. */
+    int partitions(int atLeast) {
+        return Math.max(
+                atLeast, demands.keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
+    }
+
+    /** The partitions that have not confirmed the day of a budget in force, by its scope. */
+    Map<Scope, List<Integer>> unconfirmed(int atLeast) {
+        Map<Scope, List<Integer>> missing = new TreeMap<>();
+        grants.values().forEach(grant -> {
+            List<Integer> silent = IntStream.range(0, partitions(atLeast))
+                    .filter(partition -> !hasConfirmed(grant, demands.get(partition)))
+                    .boxed()
+                    .toList();
+            if (!silent.isEmpty()) {
+                missing.put(grant.scope(), silent);
+            }
+        });
+        return missing;
+    }
+
+    private static boolean hasConfirmed(BudgetGrant grant, @Nullable BudgetDemand demand) {
+        BudgetDemand.Entry entry = demand == null ? null : demand.entry(grant.scope());
+        return grant.budgets().entrySet().stream().allMatch(budget -> {
+            BudgetDemand.Need need = entry == null ? null : entry.need(budget.getKey());
+            DayShares shares = budget.getValue();
+            return need != null && entry.seen() >= shares.begun() && need.day() == shares.day();
+        });
     }
 
     /** The scope's grant; null when there never was one. */

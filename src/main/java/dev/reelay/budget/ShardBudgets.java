@@ -10,6 +10,7 @@ import dev.reelay.money.Total;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.TopicTurns;
+import dev.reelay.quota.Unconfirmed;
 import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ public final class ShardBudgets {
     /** So many inputs of a line are read in a turn at most, to see what their jobs cost by a price that counts something else. */
     private static final int MOST_LOOKS = 100;
 
+    private static final Logger LOG = Logger.getLogger("dev.reelay.budget");
+
     private final int partition;
     private final SharedBudgets shared;
     private final Prices prices;
@@ -47,6 +51,7 @@ public final class ShardBudgets {
     private final Runnable wake;
     private final TopicTurns turns;
     private @Nullable BudgetLeader leader;
+    private final Unconfirmed unconfirmed = new Unconfirmed("budget", LOG);
     private BudgetShares shares;
     private BudgetDemand written;
     private List<BudgetGrant> grants = List.of();
@@ -258,6 +263,10 @@ public final class ShardBudgets {
         long today = Reservation.dayOf(time);
         figures.take(next.entries().keySet(), shares, turns.isCurrent(), scope -> total(scope, today), time);
         shared.topic().seen(next.entries().keySet());
+        if (leader != null) {
+            int partitions = shared.topic().partitions();
+            unconfirmed.look(() -> shared.view().unconfirmed(partitions), partitions, time);
+        }
         if (!turns.isWritable()) {
             turns.leaves(true);
             return List.of();
@@ -310,6 +319,7 @@ public final class ShardBudgets {
         Instant midnight = Reservation.beginOf(Reservation.dayOf(time) + 1);
         Instant write = Objects.requireNonNullElse(turns.nextWrite(time), midnight);
         Instant again = held.isEmpty() ? midnight : time.plus(LOOK_AGAIN);
-        return Stream.of(midnight, write, again).min(Instant::compareTo).orElseThrow();
+        Instant look = Objects.requireNonNullElse(unconfirmed.nextLook(), midnight);
+        return Stream.of(midnight, write, again, look).min(Instant::compareTo).orElseThrow();
     }
 }

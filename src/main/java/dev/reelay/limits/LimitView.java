@@ -4,7 +4,10 @@ import dev.reelay.quota.Scope;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,26 @@ public record LimitView(Map<Scope, Grant> grants, Map<Integer, Demand> demands) 
     int partitions(int atLeast) {
         return Math.max(
                 atLeast, demands.keySet().stream().mapToInt(p -> p + 1).max().orElse(0));
+    }
+
+    /** The partitions that have not confirmed a limit in force, by its scope. */
+    Map<Scope, List<Integer>> unconfirmed(int atLeast) {
+        Map<Scope, List<Integer>> missing = new TreeMap<>();
+        grants.values().forEach(grant -> {
+            List<Integer> silent = IntStream.range(0, partitions(atLeast))
+                    .filter(partition -> !hasConfirmed(grant, demands.get(partition)))
+                    .boxed()
+                    .toList();
+            if (!silent.isEmpty()) {
+                missing.put(grant.scope(), silent);
+            }
+        });
+        return missing;
+    }
+
+    private static boolean hasConfirmed(Grant grant, @Nullable Demand demand) {
+        Demand.Entry entry = demand == null ? null : demand.entry(grant.scope());
+        return grant.limits().values().stream().allMatch(limit -> entry != null && entry.seen() >= limit.begun());
     }
 
     /** The scope's grant; null when there never was one. */

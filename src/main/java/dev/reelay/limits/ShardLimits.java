@@ -3,6 +3,7 @@ package dev.reelay.limits;
 import dev.reelay.quota.JobScopes;
 import dev.reelay.quota.Scope;
 import dev.reelay.quota.TopicTurns;
+import dev.reelay.quota.Unconfirmed;
 import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardLimits {
 
+    private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
+
     private final int partition;
     private final SharedLimits shared;
     private final SlotCounts slots;
@@ -32,7 +36,8 @@ public final class ShardLimits {
     private final Runnable wake;
     private final TopicTurns turns;
     private @Nullable Leader leader;
-    private final Unconfirmed unconfirmed = new Unconfirmed();
+    private final Unconfirmed unconfirmed = new Unconfirmed("limit", LOG);
+    private final DifferentSettings different = new DifferentSettings();
     private boolean goesOn;
     private LimitView obeyedView = LimitView.EMPTY;
     private LimitRules obeyedRules = LimitRules.NONE;
@@ -202,7 +207,9 @@ public final class ShardLimits {
         shared.topic().seen(next.entries().keySet());
         shared.look(now);
         if (leader != null) {
-            unconfirmed.look(shared.view(), shared.topic().partitions(), now);
+            int partitions = shared.topic().partitions();
+            unconfirmed.look(() -> shared.view().unconfirmed(partitions), partitions, now);
+            different.look(shared.view(), partitions, now);
         }
         if (!turns.isWritable()) {
             turns.leaves(true);
@@ -259,6 +266,7 @@ public final class ShardLimits {
                         Optional.ofNullable(expiry),
                         Optional.ofNullable(turns.nextWrite(now)),
                         Optional.ofNullable(unconfirmed.nextLook()),
+                        Optional.ofNullable(different.nextLook()),
                         Optional.ofNullable(shared.nextLook()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo)

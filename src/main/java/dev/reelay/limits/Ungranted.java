@@ -1,5 +1,6 @@
 package dev.reelay.limits;
 
+import dev.reelay.quota.Lasting;
 import dev.reelay.quota.Scope;
 import java.time.Instant;
 import java.util.HashSet;

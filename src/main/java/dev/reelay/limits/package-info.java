@@ -13,7 +13,7 @@
  *                        SharedRests: what one worker found, and all obey
  *   every shard          SlotCounts: what its jobs use; ShardLimits: when it reads, takes and writes
  *   every shard          Shares: takes a slot only within its share; writes its demand in its own transactions
- *                        Unconfirmed, Ungranted, Lasting: what keeps shares from going out, in the log after a minute
+ *                        Ungranted, DifferentSettings: what keeps shares from going out, in the log after a minute
  *   that of partition 0  Leader, Allocator: takes away before it gives; writes grants in its own transactions
  * </pre>
  *

@@ -8,6 +8,7 @@
  *   TopicTurns         when a shard obeys and writes it: not before it has read it
  *   WritePace          how often a shard writes it
  *   SharedJson         the form of its records
+ *   Unconfirmed        what keeps shares from going out, in the log after a minute (Lasting)
  * </pre>
  *
  * <p>What is shared, and how, say {@code limits} and {@code budget}: neither knows the other. Imports {@code feed}, {@code kafka}, {@code

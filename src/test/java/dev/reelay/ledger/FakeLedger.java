@@ -67,6 +67,7 @@ public final class FakeLedger implements Ledger {
     private final List<String> inputsRead = new ArrayList<>();
     private RequestLog log = new RequestLog("topic-1", 0, Long.MAX_VALUE);
     private @Nullable Position position;
+    private volatile int partitions = 1;
     private int inputFailures;
     private int commits;
     private Consumer<Collection<OutgoingRecord>> limitsWritten = _ -> {};
@@ -180,7 +181,12 @@ public final class FakeLedger implements Ledger {
 
     @Override
     public int partitions() {
-        return 1;
+        return partitions;
+    }
+
+    /** The requests topic has so many partitions, of which this ledger has the first. */
+    public void partitions(int many) {
+        partitions = many;
     }
 
     /** Whether the topic takes the states of jobs whose files are copied. */

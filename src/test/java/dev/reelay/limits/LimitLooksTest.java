@@ -99,13 +99,13 @@ class LimitLooksTest {
     void thatSettingsDifferIsLookedAtAgainAfterAMinute() {
         LimitView view = LimitView.EMPTY.with(List.of(
                 new Demand(0, new TreeMap<>()), new Demand(1, new TreeMap<>(), new TreeMap<>(), rules.settings())));
-        Unconfirmed unconfirmed = new Unconfirmed();
-        unconfirmed.look(view, 2, clock.instant());
+        DifferentSettings different = new DifferentSettings();
+        different.look(view, 2, clock.instant());
 
-        Instant next = Objects.requireNonNull(unconfirmed.nextLook());
+        Instant next = Objects.requireNonNull(different.nextLook());
         assertThat(next).isEqualTo(clock.instant().plusSeconds(60));
-        unconfirmed.look(view, 2, next);
+        different.look(view, 2, next);
         assertThat(said("The settings of workers")).isOne();
-        assertThat(unconfirmed.nextLook()).isNull();
+        assertThat(different.nextLook()).isNull();
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.answer.ProviderMessage;
 import dev.reelay.answer.SubmitAnswer;
+import dev.reelay.budget.BudgetDemand;
 import dev.reelay.budget.BudgetMeasure;
+import dev.reelay.budget.BudgetRecords;
 import dev.reelay.cost.Cost;
 import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState;
@@ -14,11 +16,13 @@ import dev.reelay.outcome.Status;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
+import dev.reelay.testing.RecordedLog;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,6 +204,26 @@ class ShardBudgetTest {
         rig.assertNoMorePostsThan(2);
         shard.budget("*", null, 3);
         shard.awaitPosts(3);
+    }
+
+    /** The topics of requests, jobs and results were made anew with fewer partitions, and this one was not. */
+    @Test
+    void whatIsLeftOverOfAPartitionThatIsGoneIsSaidAndWhatToDoHelps() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.budget")) {
+            rig.budgetTopic.write(List.of(BudgetRecords.encode(new BudgetDemand(7, new TreeMap<>()))));
+            shard.budget("*", null, 10);
+            rig.start();
+            shard.requests(1, 1);
+            rig.advanceUntil(() ->
+                    log.records().stream().anyMatch(line -> line.getMessage().contains("made anew?")));
+            rig.assertNoMorePostsThan(0);
+
+            rig.budgetTopic.makeAnew();
+            shard.awaitPosts(1);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getParameters()).containsExactly("*", 8, 1));
+        }
     }
 
     @Test

@@ -182,6 +182,7 @@ class ShardLimitTest {
     @Test
     void thatAPartitionDoesNotConfirmALimitIsSaidAfterAMinuteAndOnce() {
         try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            rig.ledger.partitions(2);
             rig.limitTopic.write(ofPartitionOne(0));
             limit("*", 4, null);
             rig.start();
@@ -196,6 +197,25 @@ class ShardLimitTest {
             assertThat(unconfirmed(log))
                     .singleElement()
                     .satisfies(line -> assertThat(line.getParameters()).containsExactly("*", "1"));
+        }
+    }
+
+    /** The topics of requests, jobs and results were made anew with fewer partitions, and this one was not. */
+    @Test
+    void whatIsLeftOverOfAPartitionThatIsGoneIsSaidAndWhatToDoHelps() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            rig.limitTopic.write(ofPartition(7, 0));
+            limit("*", 4, null);
+            rig.start();
+            requests("a");
+            rig.advanceUntil(() -> !lines(log, "made anew?").isEmpty());
+            assertThat(lines(log, "made anew?"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getParameters()).containsExactly("*", 8, 1));
+            rig.assertNoMorePostsThan(0);
+
+            rig.limitTopic.makeAnew();
+            awaitPosts(1);
         }
     }
 
@@ -238,9 +258,13 @@ class ShardLimitTest {
     }
 
     private static Demand ofPartitionOne(long seen) {
+        return ofPartition(1, seen);
+    }
+
+    private static Demand ofPartition(int partition, long seen) {
         TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
         entries.put(Scope.ALL, new Demand.Entry(seen, Map.of(Measure.OUTSTANDING, new Demand.Count(3, 0))));
-        return new Demand(1, entries);
+        return new Demand(partition, entries);
     }
 
     @Test

@@ -1,6 +1,5 @@
-package dev.reelay.limits;
+package dev.reelay.quota;
 
-import dev.reelay.quota.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Limits with which something has been wrong for so long that the log is to say so, once. Not thread-safe. */
-final class Lasting {
+/** Scopes with which something has been wrong for so long that the log is to say so, once. Not thread-safe. */
+public final class Lasting {
 
     /** A partition that moves, and a limit that was set a moment ago, are in order by then. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,17 +26,17 @@ final class Lasting {
     private boolean again;
 
     /** Whether it is time to look; otherwise {@link #next} says when. */
-    boolean isTime(Instant now) {
+    public boolean isTime(Instant now) {
         again = now.isBefore(looked.plus(EACH)) && !now.isBefore(looked);
         return !again;
     }
 
     /**
-     * Notes with which limits something is wrong now.
+     * Notes with which scopes something is wrong now.
      *
      * @return those of which it is to be said now
      */
-    List<Scope> due(Set<Scope> found, Instant now) {
+    public List<Scope> due(Set<Scope> found, Instant now) {
         looked = now;
         since.keySet().retainAll(found);
         told.retainAll(found);
@@ -52,8 +51,7 @@ final class Lasting {
     }
 
     /** When to look next; null when that makes no difference. */
-    @Nullable
-    Instant next() {
+    public @Nullable Instant next() {
         return again
                 ? looked.plus(EACH)
                 : since.entrySet().stream()
