@@ -72,7 +72,7 @@ final class RecordReader {
     private static @Nullable BigDecimal price(JsonNode value) {
         String text = value.isNumber() || value.isTextual() ? value.asText().strip() : "";
         return decimal(text)
-                .filter(price -> price.signum() >= 0 && price.precision() - price.scale() <= MAX_PRICE)
+                .filter(price -> price.signum() >= 0 && (long) price.precision() - price.scale() <= MAX_PRICE)
                 .filter(price -> price.scale() <= MAX_PRICE)
                 .orElse(null);
     }

@@ -23,6 +23,9 @@ final class Choices {
     /** A pattern is tried on so many values: each try takes bounded time, and all of them together must not take minutes. */
     private static final int MAX_MATCHES = 50;
 
+    /** A whole number of so many digits fits a {@code long}. */
+    private static final int LONG_DIGITS = 18;
+
     private static final List<String> BOUNDS = List.of(
             "minimum",
             "maximum",
@@ -163,7 +166,7 @@ final class Choices {
     private Optional<JsonNode> counterpart(Set<String> types, JsonNode value) {
         if (value.isTextual() && (types.contains("integer") || types.contains("number"))) {
             return NumberBounds.decimal(value)
-                    .map(number -> number.scale() <= 0 && number.precision() < 18
+                    .map(number -> number.scale() <= 0 && (long) number.precision() - number.scale() <= LONG_DIGITS
                             ? schema.numberNode(number.longValueExact())
                             : schema.numberNode(number));
         }

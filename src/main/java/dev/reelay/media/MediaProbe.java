@@ -117,7 +117,8 @@ public final class MediaProbe implements AutoCloseable {
             case MediaUrl.Parsed.Fetchable _
             when kind == MediaKind.FILE -> CompletableFuture.completedFuture(NOT_FETCHED);
             case MediaUrl.Parsed.Fetchable(MediaUrl parsed) ->
-                cache.get(new ProbeCache.Question(url, kind), shared -> start(parsed, kind, shared))
+                // Stripped, as it was parsed: the white space around it has no bound.
+                cache.get(new ProbeCache.Question(url.strip(), kind), shared -> start(parsed, kind, shared))
                         // The message of a bug may quote the URL, at any length.
                         .exceptionally(bug -> new Unverified(
                                 Reason.ODD_ANSWER, ForeignText.oneLine(String.valueOf(bug), LONGEST_DETAIL)));

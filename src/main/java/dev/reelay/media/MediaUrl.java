@@ -5,9 +5,10 @@ import dev.reelay.file.MediaFacts.NotPublic;
 import dev.reelay.file.MediaFacts.Reason;
 import dev.reelay.file.MediaFacts.Unverified;
 import java.net.IDN;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,8 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
     private static final Pattern DEVIATION = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
     private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
+
+    private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     static final int HTTPS_PORT = 443;
 
@@ -118,7 +121,8 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
     }
 
     /**
-     * Resolves a {@code Location} header against this URL.
+     * Resolves a {@code Location} header against this URL (RFC 3986, section 5.2). Only one that begins with a scheme or {@code //}
+     * leads to another host.
      *
      * @throws IllegalArgumentException when the header is no URL reference
      */
@@ -126,18 +130,57 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
         if (HAS_SCHEME.matcher(location.strip()).matches()) {
             return parse(location, hosts);
         }
-        String reference = encoded(location.strip());
+        String reference = withoutFragment(encoded(location.strip()));
         if (reference.startsWith("//")) {
             return parse((tls ? "https:" : "http:") + reference, hosts);
         }
-        // Java resolves only the path here; the host is a placeholder.
-        URI resolved = URI.create("http://host" + target).resolve(reference);
-        String path = resolved.getRawPath() == null ? "" : resolved.getRawPath();
-        String query = resolved.getRawQuery() == null ? "" : "?" + resolved.getRawQuery();
-        String next = target(path + query);
+        if (LONE_PERCENT.matcher(reference).find()) {
+            throw new IllegalArgumentException("a percent sign that encodes nothing");
+        }
+        String next = resolved(reference);
         return next.length() > MAX_LENGTH
                 ? tooLong(next.length())
                 : new Parsed.Fetchable(new MediaUrl(tls, host, port, next, trusted));
+    }
+
+    /** @param reference without a fragment */
+    private String resolved(String reference) {
+        if (reference.isEmpty()) {
+            return target;
+        }
+        String path = path(reference);
+        String query = reference.substring(path.length());
+        String base = path(target);
+        if (path.isEmpty()) {
+            return base + query;
+        }
+        return withoutDots(path.startsWith("/") ? path : base.substring(0, base.lastIndexOf('/') + 1) + path) + query;
+    }
+
+    /** Section 5.2.4: {@code .} and {@code ..} lead no higher than to the root. */
+    private static String withoutDots(String path) {
+        String[] segments = path.substring(1).split("/", -1);
+        List<String> kept = new ArrayList<>();
+        for (String segment : segments) {
+            if (segment.equals("..") && !kept.isEmpty()) {
+                kept.removeLast();
+            } else if (!segment.equals(".") && !segment.equals("..")) {
+                kept.add(segment);
+            }
+        }
+        String last = segments[segments.length - 1];
+        boolean isFolder = last.equals(".") || last.equals("..");
+        return "/" + String.join("/", kept) + (isFolder && !kept.isEmpty() ? "/" : "");
+    }
+
+    private static String path(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    private static String withoutFragment(String text) {
+        int fragment = text.indexOf('#');
+        return fragment < 0 ? text : text.substring(0, fragment);
     }
 
     private static Parsed tooLong(int length) {
@@ -174,8 +217,7 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
     }
 
     private static String target(String rest) {
-        int fragment = rest.indexOf('#');
-        String sent = encoded(fragment < 0 ? rest : rest.substring(0, fragment));
+        String sent = encoded(withoutFragment(rest));
         return sent.startsWith("/") ? sent : "/" + sent;
     }
 
@@ -197,11 +239,7 @@ record MediaUrl(boolean tls, String host, int port, String target, boolean trust
     /** For logs and messages: without the query, which may hold a signature. */
     @Override
     public String toString() {
-        int query = target.indexOf('?');
         boolean isDefaultPort = port == (tls ? 443 : 80);
-        return (tls ? "https://" : "http://")
-                + host
-                + (isDefaultPort ? "" : ":" + port)
-                + (query < 0 ? target : target.substring(0, query));
+        return (tls ? "https://" : "http://") + host + (isDefaultPort ? "" : ":" + port) + path(target);
     }
 }

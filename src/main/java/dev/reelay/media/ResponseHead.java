@@ -1,10 +1,15 @@
 package dev.reelay.media;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reelay.file.MediaFacts;
 import dev.reelay.file.MediaFacts.Reason;
 import dev.reelay.file.MediaFacts.Unverified;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +34,7 @@ sealed interface ResponseHead {
     /** The file exists, and has no byte. The body is not the file. */
     record EmptyFile() implements ResponseHead {}
 
-    /** The host redirects to {@code location}, which is as the host wrote it. */
+    /** The host redirects to {@code location}, which is as the host wrote it, in UTF-8 or in Latin-1. */
     record Redirect(String location) implements ResponseHead {}
 
     /** The body is not the file. */
@@ -105,7 +110,7 @@ sealed interface ResponseHead {
                 String location = headers.first("location");
                 yield location == null || location.isEmpty()
                         ? none(Reason.REDIRECTS, "a redirect that leads nowhere")
-                        : new Redirect(location);
+                        : new Redirect(utf8(location));
             }
             case 416 -> isEmpty(headers) ? new EmptyFile() : none(Reason.REFUSED, "answered " + status);
             case 404, 410 -> none(Reason.NOT_FOUND, "answered " + status);
@@ -114,6 +119,17 @@ sealed interface ResponseHead {
                         status >= 500 ? Reason.HOST_TROUBLE : status >= 400 ? Reason.REFUSED : Reason.ODD_ANSWER,
                         "answered " + status);
         };
+    }
+
+    /** Bytes of a header arrive as characters of Latin-1, while hosts that do not percent-encode a URL write it in UTF-8. */
+    private static String utf8(String header) {
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ISO_8859_1.newEncoder().encode(CharBuffer.wrap(header)))
+                    .toString();
+        } catch (CharacterCodingException notInUtf8) {
+            return header;
+        }
     }
 
     private static ResponseHead whole(Headers headers) {

@@ -142,7 +142,10 @@ public final class ViolationMessages {
             case "pattern" -> "must match the pattern " + limit.asText() + ", not be " + shown(actual);
             case "uniqueItems" -> "must not contain the same item twice";
             case "anyOf", "oneOf" ->
-                "is " + shown(actual) + ", which matches none of the alternatives that the model accepts";
+                "is " + shown(actual) + ", which matches "
+                        + (limit.isMissingNode() // see BrokenRule#limit
+                                ? "none of the alternatives that the model accepts"
+                                : "more than one of the alternatives, of which exactly one must match");
             default -> "violates the model's rule \"" + rule + "\"";
         };
     }

@@ -66,16 +66,22 @@ public record JsonSection(String name, ObjectNode node) {
         });
     }
 
-    /** The member as a duration of ISO 8601, or else the default. */
-    public Duration duration(String member, Duration defaultValue) {
+    /** The member as a duration of ISO 8601, or else the default; throws when it is longer than {@code most}, a number of days. */
+    public Duration duration(String member, Duration defaultValue, Duration most) {
         return optionalText(member)
                 .map(text -> {
+                    Duration duration;
                     try {
-                        return Duration.parse(text);
+                        duration = Duration.parse(text);
                     } catch (DateTimeParseException e) {
                         throw new CatalogException(
                                 pathOf(member) + " must be a duration such as PT2H or PT90S, not \"" + text + "\"");
                     }
+                    if (duration.compareTo(most) > 0) {
+                        throw new CatalogException(
+                                pathOf(member) + " must be at most " + most.toDays() + " days, not \"" + text + "\"");
+                    }
+                    return duration;
                 })
                 .orElse(defaultValue);
     }

@@ -37,12 +37,15 @@ public final class MediaOutline {
     }
 
     /**
-     * The fields of a schema that cannot be used, at any depth, as far as they tell media, and those that notes name. References are
-     * followed where they lead somewhere.
+     * The fields of a schema that cannot be used, at any depth, as far as they tell media; over them the fields that notes
+     * describe, and those that they name. References are followed where they lead somewhere.
      */
     public static ObjectNode of(JsonNode unusable, Notes notes) {
         ObjectNode outline = new MediaOutline(unusable).outlineOf(unusable, 0).put("type", "object");
         ObjectNode properties = outline.withObjectProperty("properties");
+        ObjectNode noted = kept().set("properties", notes.object("fields"));
+        // An outline of its own: one schema must not use up what the other one may have.
+        properties.setAll(new MediaOutline(noted).outlineOf(noted, 0).withObjectProperty("properties"));
         notes.object("media").fieldNames().forEachRemaining(name -> properties.putIfAbsent(name, kept()));
         return outline;
     }

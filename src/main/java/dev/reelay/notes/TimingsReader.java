@@ -13,10 +13,11 @@ final class TimingsReader {
         timings.allowOnly("give_up_after", "queue_max_wait", "typical");
         // "from" has no effect. Model files that were written for earlier versions name it.
         JsonSection typical = timings.section("typical").allowOnly("from", "to");
-        Duration giveUpAfter = timings.duration("give_up_after", Timings.DEFAULT.giveUpAfter());
-        Duration to = typical.duration("to", Timings.DEFAULT.typical());
-        Duration queueMaxWait =
-                timings.has("queue_max_wait") ? timings.duration("queue_max_wait", Duration.ZERO) : null;
+        Duration giveUpAfter = timings.duration("give_up_after", Timings.DEFAULT.giveUpAfter(), Timings.LONGEST);
+        Duration to = typical.duration("to", Timings.DEFAULT.typical(), Timings.LONGEST);
+        Duration queueMaxWait = timings.has("queue_max_wait")
+                ? timings.duration("queue_max_wait", Duration.ZERO, Timings.LONGEST)
+                : null;
         try {
             return new Timings(giveUpAfter, to, queueMaxWait);
         } catch (IllegalArgumentException e) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param where the value, from the top of what was checked
  * @param keyword the rule, for example {@code maxLength}
- * @param limit the keyword's value in the schema; null when several alternatives are the reason
+ * @param limit the keyword's value in the schema; null where no alternative of {@code anyOf} or {@code oneOf} matches, and not
+ *     null where more than one of {@code oneOf} does
  * @param property the field that is missing or not allowed; null for rules that are not about one field
  */
 public record BrokenRule(

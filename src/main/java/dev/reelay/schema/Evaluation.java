@@ -109,7 +109,7 @@ final class Evaluation {
             kept &= keeps(rules.allOf.get(i), value);
         }
         kept &= rules.anyOf.isEmpty() || anyOf(rules.anyOf, value, "anyOf");
-        kept &= rules.oneOf.isEmpty() || oneOf(rules.oneOf, value);
+        kept &= rules.oneOf.isEmpty() || oneOf(rules, value);
         if (rules.not != null && quietly(rules.not, value)) {
             kept = broken("not", rules.limit("not"), null);
         }
@@ -127,7 +127,8 @@ final class Evaluation {
         return kept;
     }
 
-    private boolean oneOf(List<SchemaRules> alternatives, JsonNode value) {
+    private boolean oneOf(SchemaRules rules, JsonNode value) {
+        List<SchemaRules> alternatives = rules.oneOf;
         int fitting = 0;
         for (int i = 0; i < alternatives.size(); i++) {
             fitting += quietly(alternatives.get(i), value) ? 1 : 0;
@@ -135,7 +136,7 @@ final class Evaluation {
         return switch (fitting) {
             case 0 -> anyOf(alternatives, value, "oneOf");
             case 1 -> true;
-            default -> broken("oneOf", null, null);
+            default -> broken("oneOf", rules.limit("oneOf"), null);
         };
     }
 

@@ -4,11 +4,18 @@ import static dev.reelay.catalog.Samples.LUMA;
 import static dev.reelay.catalog.Samples.WAN;
 import static dev.reelay.catalog.Samples.json;
 import static dev.reelay.catalog.Samples.rules;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.file.MediaFacts;
+import dev.reelay.media.MediaProbe;
+import dev.reelay.media.TrustedHosts;
+import dev.reelay.model.MediaCheck;
 import dev.reelay.model.MediaField;
+import dev.reelay.model.MediaUse;
 import dev.reelay.model.Model;
 import dev.reelay.model.Origin;
 import dev.reelay.model.Timings;
@@ -25,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator can put into the folder, and what counts when several sources have the same model. */
 class CatalogFolderTest {
@@ -403,6 +411,38 @@ class CatalogFolderTest {
 
         assertThat(catalog.setAside()).hasSize(1);
         assertThat(model(catalog, "x/a").media()).extracting(MediaField::name).containsExactly("face");
+    }
+
+    /** The second schema is larger than its outline may be. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type': 'array'}",
+                "{'type': 'array', 'properties': {'mask': {'type': 'integer'}}, 'anyOf': [MANY]}",
+                "7"
+            })
+    void theMediaOfAModelThatIsSetAsideAreFoundInTheFieldsOfItsNotes(String schema) throws IOException {
+        write(
+                "record.json",
+                "{'model_id': 'x/a', 'input_schema': " + schema.replace("MANY", "{}, ".repeat(11_000) + "{}") + "}");
+        write(
+                "notes.json",
+                "{'model': 'x/a', 'fields': {'mask': {'type': 'string', 'format': 'image_uri'}, 'shots': {'type': 'array',"
+                        + " 'items': {'type': 'object', 'properties': {'still': {'type': 'string', 'format': 'image_uri'}}}}}}");
+
+        Catalog catalog = load();
+
+        assertThat(catalog.setAside()).hasSize(1);
+        List<MediaUse> uses = model(catalog, "x/a")
+                .mediaUrls(json("{'mask': 'http://10.0.0.1/a', 'shots': [{'still': 'https://localhost/b'}]}"));
+        assertThat(rules(MediaCheck.check(uses.stream().collect(toMap(identity(), CatalogFolderTest::facts)))
+                        .violations()))
+                .containsExactlyInAnyOrder("/input/mask public_https", "/input/shots/0/still public_https");
+    }
+
+    private static MediaFacts facts(MediaUse use) {
+        return MediaProbe.factsWithoutFetching(use.url(), use.field().kind(), TrustedHosts.of(List.of()))
+                .orElseThrow();
     }
 
     @Test

@@ -119,6 +119,9 @@ class ModelFileTest {
                     'timings': {'give_up_after': '2h'}                                 | timings.give_up_after must be a duration such as PT2H
                     'timings': {'give_up_after': 'PT0S'}                               | timings: durations must be positive
                     'timings': {'typical': {'to': 'PT0S'}}                             | timings: durations must be positive
+                    'timings': {'give_up_after': 'P999999999999D'}                     | timings.give_up_after must be at most 365 days, not "P999999999999D"
+                    'timings': {'queue_max_wait': 'P365DT1S'}                          | timings.queue_max_wait must be at most 365 days, not "P365DT1S"
+                    'timings': {'typical': {'to': 'P366D'}}                            | timings.typical.to must be at most 365 days, not "P366D"
                     'timings': {'typical': {'form': 'PT1M'}}                           | unknown member timings.typical.form
                     'timings': {'give_up_after': 'PT1M'}                               | timings: the typical duration must not be longer
                     """)

@@ -99,6 +99,8 @@ class OddVariantsTest {
                     'type': 'integer', 'const': '5'                       | {'a': 5}      | {'a': 6}          | enum      | no value of "enum" is of the type integer
                     'type': 'array', 'items': {'type': 'string'}, 'enum': ['x', 'y'] | {'a': ['x']} | {'a': 'x'} | type     | no value of "enum" is of the type array
                     'type': 'integer', 'enum': [5, 'auto']                | {'a': 5}      | {'a': 6}          | enum      | fine
+                    'type': 'integer', 'enum': ['1e20', '5', 7]           | {'a': 1e20}   | {'a': 1e19}       | enum      | fine
+                    'type': 'integer', 'enum': ['1e20', '5']              | {'a': 5}      | {'a': 6}          | enum      | no value of "enum" is of the type integer
                     'type': 'string', 'enum': ['x', null]                 | {'a': 'x'}    | {'a': 'y'}        | enum      | fine
                     'type': 'integer', 'enum': [5, 10], 'maximum': 3      | {'a': 5}      | {'a': 6}          | enum      | no value of "enum" keeps "maximum" at schema/properties/a
                     'type': 'string', 'enum': []                          | {'a': 'x'}    | {'a': 1}          | type      | an "enum" without values at schema/properties/a

@@ -154,6 +154,20 @@ class SchemaDialectTest {
     }
 
     @Test
+    void aValueThatMatchesMoreThanOneAlternativeIsToldFromOneThatMatchesNone() {
+        Model model = modelOf("{'size': {'title': 'Size', 'oneOf': [{'minimum': 1}, {'minimum': 5}, {'maximum': 0}]}}");
+
+        assertThat(model.check(json("{'size': 1}"))).isEmpty();
+        assertThat(List.of(
+                        model.check(json("{'size': 7}")).getFirst(),
+                        model.check(json("{'size': 0.5}")).getFirst()))
+                .extracting(one -> one.rule() + " " + one.limit() + ": " + one.message())
+                .containsExactly(
+                        "oneOf null: Size is 7, which matches more than one of the alternatives, of which exactly one must match.",
+                        "oneOf null: Size is 0.5, which matches none of the alternatives that the model accepts.");
+    }
+
+    @Test
     void pointersAreEscaped() {
         Model model = modelOf(
                 "{'a/b~c': {'type': 'object', 'properties': {'': {'type': 'integer'}, '0': {'type': 'integer'}}}}");

@@ -245,7 +245,14 @@ class MediaUrlTest {
         "/b.png, https://example.com/b.png",
         "b.png, https://example.com/x/b.png",
         "../b.png, https://example.com/b.png",
-        "?y=2, https://example.com/x/?y=2",
+        "?y=2, https://example.com/x/a.png?y=2",
+        "?, https://example.com/x/a.png?",
+        "'', https://example.com/x/a.png?x=1",
+        "#part, https://example.com/x/a.png?x=1",
+        "b.png#100%, https://example.com/x/b.png",
+        "/../b.png, https://example.com/b.png",
+        "/b[1].png, https://example.com/b[1].png",
+        "/..//cdn.example.com/b.png, https://example.com//cdn.example.com/b.png",
         "//cdn.example.com/b.png, https://cdn.example.com/b.png",
         "https://cdn.example.com:443/b.png, https://cdn.example.com/b.png",
         "/ü b.png, https://example.com/%C3%BC%20b.png"
@@ -256,6 +263,57 @@ class MediaUrlTest {
         Optional<MediaUrl> followed = fetchable(from.resolve(location, NO_TRUSTED_HOSTS));
 
         assertThat(followed).isEqualTo(read(to));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "g, /b/c/g",
+        "./g, /b/c/g",
+        "g/, /b/c/g/",
+        "/g, /g",
+        "?y, /b/c/d;p?y",
+        "g?y, /b/c/g?y",
+        "#s, /b/c/d;p?q",
+        "g#s, /b/c/g",
+        "g?y#s, /b/c/g?y",
+        ";x, /b/c/;x",
+        "g;x?y#s, /b/c/g;x?y",
+        "'', /b/c/d;p?q",
+        "., /b/c/",
+        "./, /b/c/",
+        ".., /b/",
+        "../, /b/",
+        "../g, /b/g",
+        "../.., /",
+        "../../, /",
+        "../../g, /g",
+        "../../../g, /g",
+        "/./g, /g",
+        "/../g, /g",
+        "g., /b/c/g.",
+        "..g, /b/c/..g",
+        "./../g, /b/g",
+        "./g/., /b/c/g/",
+        "g/./h, /b/c/g/h",
+        "g/../h, /b/c/h",
+        "g;x=1/../y, /b/c/y",
+        "g?y/../x, /b/c/g?y/../x",
+        "g#s/../x, /b/c/g",
+        "g//../h, /b/c/g/h"
+    })
+    void theExamplesOfTheStandardAreResolvedAsItSays(String reference, String target) {
+        MediaUrl from = read("https://example.com/b/c/d;p?q").orElseThrow();
+
+        assertThat(fetchable(from.resolve(reference, NO_TRUSTED_HOSTS)))
+                .contains(new MediaUrl(true, "example.com", 443, target, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x/a[1].png", "/x/100%.png", "/x/a.png?sale=50%", "/x/a.png?ids[]=1", "/x/a.png?next=/y/"})
+    void whateverTheFirstUrlHoldsAReferenceIsResolvedAgainstIt(String target) {
+        MediaUrl from = read("https://example.com" + target).orElseThrow();
+
+        assertThat(fetchable(from.resolve("b.png", NO_TRUSTED_HOSTS))).isEqualTo(read("https://example.com/x/b.png"));
     }
 
     @ParameterizedTest

@@ -53,6 +53,18 @@ class ProbeCacheTest {
     }
 
     @Test
+    void whiteSpaceAroundAUrlIsNoOtherUrl() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((call, out) -> out.file(call, png(640, 480)));
+
+            rig.image(URL);
+            rig.image("\n " + URL + " ".repeat(100_000));
+
+            assertThat(host.calls()).hasSize(1);
+        }
+    }
+
+    @Test
     void theCacheIsBounded() {
         ProbeCache cache = new ProbeCache(2, Duration.ofMinutes(1), () -> Instant.EPOCH);
         AtomicInteger probes = new AtomicInteger();

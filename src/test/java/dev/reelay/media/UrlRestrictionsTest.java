@@ -1,6 +1,8 @@
 package dev.reelay.media;
 
 import static dev.reelay.format.Images.png;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.file.MediaFacts;
@@ -234,6 +236,37 @@ class UrlRestrictionsTest {
             assertThat(reason(rig.image(URL))).isEqualTo(reason);
             assertThat(host.calls()).hasSize(1);
             assertThat(rig.connectedTo()).hasSize(1);
+        }
+    }
+
+    /** Each byte of a header arrives as one character; those from 80 to 9F are controls, and would make the URL one that is not public. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/Ü €.png", "https://media.example/Ü €.png", "//media.example/Ü €.png"})
+    void aRedirectInPlainUtf8IsFollowed(String location) throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((call, out) -> {
+                if (call.path().equals("/a.png")) {
+                    out.head("302 Found", "Location: " + new String(location.getBytes(UTF_8), ISO_8859_1));
+                } else {
+                    out.file(call, png(640, 480));
+                }
+            });
+
+            assertThat(rig.image(URL)).isInstanceOf(Image.class);
+            assertThat(host.calls())
+                    .extracting(ScriptedHost.Call::path)
+                    .containsExactly("/a.png", "/%C3%9C%20%E2%82%AC.png");
+        }
+    }
+
+    @Test
+    void aRedirectInLatin1IsFollowed() throws Exception {
+        try (ProbeRig rig = ProbeRig.open()) {
+            ScriptedHost host = rig.host((_, out) -> out.head("302 Found", "Location: /ü.png"));
+
+            rig.image(URL);
+
+            assertThat(host.calls().get(1).path()).isEqualTo("/%C3%BC.png");
         }
     }
 
