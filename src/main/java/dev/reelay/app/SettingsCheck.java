@@ -47,6 +47,9 @@ final class SettingsCheck {
     private static final double LEAST_POLLS_PER_SECOND = 0.1;
     private static final double MOST_POLLS_PER_SECOND = 100_000;
     private static final Duration LEAST_POLL_COST = Duration.ofMillis(1);
+    /** A hundred years: added to a time, it is still one. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Duration MOST_POLL_COST = Duration.ofMinutes(1);
 
     private SettingsCheck() {}
@@ -157,6 +160,8 @@ final class SettingsCheck {
     private static void positive(Duration value, String setting, List<String> problems) {
         if (!value.isPositive()) {
             problems.add(setting + " is " + value + ": it must be longer than 0 s, for example PT24H");
+        } else if (value.compareTo(LONGEST) > 0) {
+            problems.add(setting + " is " + value + ": it must be at most " + LONGEST.toDays() + " days");
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that are out of range stop the start, all of them in one go. */
 class SettingsCheckTest {
@@ -36,6 +38,17 @@ class SettingsCheckTest {
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_MAX_PARKED_JOBS is -5:"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_RECEIPTS_RETENTION is PT0S:"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("REELAY_QUEUE_MAX_WAIT is PT-1S:"));
+    }
+
+    /** Added to a time it would be none: each job would end as a fault of Reelay's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"REELAY_RECEIPTS_RETENTION", "REELAY_QUEUE_MAX_WAIT", "REELAY_OUTPUT_PATIENCE"})
+    void aDurationThatMeansNeverIsAProblem(String setting) {
+        assertThat(problems(Map.of(setting, "P999999999999D")))
+                .singleElement()
+                .asString()
+                .startsWith(setting)
+                .endsWith("it must be at most 36500 days");
     }
 
     @Test
