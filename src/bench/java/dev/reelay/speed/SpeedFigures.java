@@ -65,6 +65,7 @@ public final class SpeedFigures {
                         "start %d: CPU until then",
                         run, (double) ChildProcess.cpu(worker.handle()).toMillis(), "ms");
                 line("start %d: resident", run, residentMiB(worker), "MiB");
+                line("start %d: of it anonymous", run, statusMiB(worker, "RssAnon"), "MiB");
                 if (run == 3) {
                     Surroundings.pause(Duration.ofSeconds(20));
                     CpuUse cpu = new CpuUse(around, worker);
@@ -72,6 +73,7 @@ public final class SpeedFigures {
                     line("idle: CPU of worker", run, cpu.worker() / 20e6 * 100, "% of a core");
                     line("idle: CPU of broker", run, cpu.broker() / 20e6 * 100, "% of a core");
                     line("idle: resident", run, residentMiB(worker), "MiB");
+                    line("idle: of it anonymous", run, statusMiB(worker, "RssAnon"), "MiB");
                 }
                 long told = System.nanoTime();
                 leave(worker);
@@ -230,8 +232,13 @@ public final class SpeedFigures {
     }
 
     static double residentMiB(WorkerProcess worker) throws IOException {
+        return statusMiB(worker, "VmRSS");
+    }
+
+    /** What Linux says of the process: {@code RssAnon} is what is resident and no page of a file, which processes share. */
+    private static double statusMiB(WorkerProcess worker, String field) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + worker.handle().pid() + "/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
+                        .filter(line -> line.startsWith(field + ":"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                         .sum()
                 / 1024.0;
