@@ -58,7 +58,7 @@ public final class SetBudgets implements Supplier<BudgetRules> {
                     }
                 }));
         Set<Scope> unclear = new HashSet<>();
-        rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
+        rows.refused().forEach(key -> scope(key).ifPresent(unclear::add));
         unclear.removeAll(limits.keySet());
         Set<Scope> counted = new HashSet<>(limits.keySet());
         counted.addAll(unclear); // whichever worker knows what held: they are the same scopes for all

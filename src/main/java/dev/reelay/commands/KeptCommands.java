@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands of one kind have set, by their keys in the control topic. A refused command leaves what held before. Where this worker
- * does not know that, because it started after the topic was compacted, the row is unclear. Any thread may read; one thread writes.
+ * What commands of one kind have set, by their keys in the control topic. A refused command leaves what held before, which a worker that
+ * started after the topic was compacted does not know. Any thread may read; one thread writes.
  */
 public abstract sealed class KeptCommands<T extends CommandReading> permits LimitCommands, BudgetCommands {
 
@@ -19,9 +19,9 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
      * The rows of the table.
      *
      * @param set by key, in the order in which they were set
-     * @param unclear the keys of rows whose newest record was refused, and of which no earlier one was read
+     * @param refused the keys whose newest record was refused; what held before is set, if this worker knows it
      */
-    public record Rows<T>(Map<String, T> set, Set<String> unclear) {}
+    public record Rows<T>(Map<String, T> set, Set<String> refused) {}
 
     private final Predicate<String> isKey;
     private volatile Rows<T> rows = new Rows<>(Map.of(), Set.of());
@@ -61,25 +61,25 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
      *
      * @return whether the key is one of such commands
      */
-    boolean unclear(String key) {
-        if (isKey.test(key) && !rows.set().containsKey(key)) {
-            put(key, null, true);
+    boolean refused(String key) {
+        if (isKey.test(key)) {
+            put(key, rows.set().get(key), true);
         }
         return isKey.test(key);
     }
 
-    private boolean put(String key, @Nullable T command, boolean isUnclear) {
+    private boolean put(String key, @Nullable T command, boolean isRefused) {
         Map<String, T> set = new LinkedHashMap<>(rows.set());
-        Set<String> unclear = new TreeSet<>(rows.unclear());
+        Set<String> refused = new TreeSet<>(rows.refused());
         T before = set.remove(key);
-        boolean wasUnclear = unclear.remove(key);
+        boolean wasRefused = refused.remove(key);
         if (command != null) {
             set.put(key, command);
         }
-        if (isUnclear) {
-            unclear.add(key);
+        if (isRefused) {
+            refused.add(key);
         }
-        rows = new Rows<>(set, unclear);
-        return !Objects.equals(before, command) || wasUnclear != isUnclear;
+        rows = new Rows<>(set, refused);
+        return !Objects.equals(before, command) || (command == null && wasRefused);
     }
 }

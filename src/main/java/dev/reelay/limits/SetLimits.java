@@ -76,10 +76,15 @@ public final class SetLimits implements Supplier<LimitRules> {
                     }
                 }));
         Set<Scope> unclear = new HashSet<>();
-        rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
-        unclear.removeAll(limits.keySet());
         Set<Scope> counted = new HashSet<>(limits.keySet());
-        counted.addAll(unclear); // whichever worker knows what held: they are the same scopes for all
+        rows.refused()
+                .forEach(key -> scope(key).ifPresent(scope -> {
+                    counted.add(scope); // whichever worker knows what held: they are the same scopes for all
+                    if (!rows.set().containsKey(key)) {
+                        unclear.add(scope);
+                    }
+                }));
+        unclear.removeAll(limits.keySet());
         Set<Scope> fitting = inForce.of(counted);
         limits.keySet().retainAll(fitting);
         unclear.retainAll(fitting);

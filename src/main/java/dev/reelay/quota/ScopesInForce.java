@@ -37,7 +37,7 @@ public final class ScopesInForce {
      * Those of the scopes that are in force, the widest first. The log names the first one that is not, when it is another one than it
      * was the last time.
      *
-     * @param set those that have a limit, or a budget, also where this worker does not know which: another one may
+     * @param set those that have a limit, or a budget, and those whose newest command was refused: which of them had one, not all workers know
      */
     public synchronized Set<Scope> of(Collection<Scope> set) {
         List<Scope> ordered = set.stream().distinct().sorted(Scope.WIDEST_FIRST).toList();

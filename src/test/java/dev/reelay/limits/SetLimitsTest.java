@@ -194,6 +194,24 @@ class SetLimitsTest {
         assertThat(inForce(refused)).as("a worker that starts then").isEqualTo(inForce);
     }
 
+    /** A worker that starts does not know that the command before was a weight alone. */
+    @Test
+    void aScopeWhoseNewestCommandWasRefusedCountsAlsoForWorkersThatKnowItHasNoLimit() {
+        List<CommandReading> set = new ArrayList<>();
+        for (int tenant = 1; tenant <= ScopesInForce.MOST; tenant++) {
+            set.add(new Limit("limit/tenant/%04d".formatted(tenant), 1, null));
+        }
+        set.add(new Limit("limit/tenant/0000", null, null, 3));
+        assertThat(inForce(set)).hasSize(ScopesInForce.MOST).contains(Scope.ofTenant("1000"));
+
+        set.add(refused("limit/tenant/0000"));
+        assertThat(inForce(set))
+                .hasSize(ScopesInForce.MOST - 1)
+                .doesNotContain(Scope.ofTenant("0000"), Scope.ofTenant("1000"));
+        set.remove(ScopesInForce.MOST); // compaction took it
+        assertThat(inForce(set)).as("a worker that starts then").doesNotContain(Scope.ofTenant("1000"));
+    }
+
     /** Those for which a worker that read these knows a limit, or that there may be one. */
     private Set<Scope> inForce(List<CommandReading> read) {
         Commands own = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), clock, List.of()));
