@@ -37,7 +37,7 @@ public final class SetBudgets implements Supplier<BudgetRules> {
     public BudgetRules get() {
         KeptCommands.Rows<CommandReading.Budget> rows = commands.rows();
         Merged last = merged;
-        if (!last.rows().equals(rows)) {
+        if (last.rows() != rows) {
             last = merge(rows);
             merged = last;
         }

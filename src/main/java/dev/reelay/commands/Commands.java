@@ -94,6 +94,8 @@ public final class Commands implements CommandWatch.Listener {
                 cancelled.add(cancel.id());
             }
         }
+        limits.publish();
+        budgets.publish();
         if (!cancelled.isEmpty()) {
             listeners.forEach(listener -> listener.cancelled(Set.copyOf(cancelled)));
         }

@@ -48,7 +48,7 @@ public final class SetLimits implements Supplier<LimitRules> {
     public LimitRules get() {
         KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
-        if (!last.rows().equals(rows)) {
+        if (last.rows() != rows) {
             boolean wasUnclear = last.rules().unclear().contains(Scope.ALL);
             last = merge(rows);
             merged = last;
