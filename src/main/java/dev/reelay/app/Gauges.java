@@ -50,12 +50,10 @@ final class Gauges {
     }
 
     /** Registers a limit that workers share: its slots, and what this worker may use, uses and waits for. */
-    static void limits(Meters meters, Scope scope, Supplier<Map<Scope, Map<Measure, LimitFigures>>> figures) {
+    static void limits(Meters meters, Scope scope, Function<Measure, LimitFigures> figures) {
         for (Measure measure : Measure.values()) {
-            Function<ToIntFunction<LimitFigures>, Supplier<Number>> read = field -> () -> {
-                LimitFigures found = figures.get().getOrDefault(scope, Map.of()).get(measure);
-                return found == null ? 0 : field.applyAsInt(found);
-            };
+            Function<ToIntFunction<LimitFigures>, Supplier<Number>> read =
+                    field -> () -> field.applyAsInt(figures.apply(measure));
             String word = measure.word();
             meters.gauge(Metric.LIMIT, read.apply(LimitFigures::limit), scope.name(), word);
             meters.gauge(Metric.LIMIT_SHARE, read.apply(LimitFigures::share), scope.name(), word);
@@ -70,11 +68,8 @@ final class Gauges {
     }
 
     /** Registers a budget that workers share: what it is, and what of it this worker may use, has used and waits for today. */
-    static void budget(Meters meters, InstantSource clock, Scope scope, Supplier<Map<Scope, BudgetFigures>> figures) {
-        Function<Function<BudgetFigures, Number>, Supplier<Number>> read = field -> () -> {
-            BudgetFigures found = figures.get().get(scope);
-            return found == null ? 0 : field.apply(found);
-        };
+    static void budget(Meters meters, InstantSource clock, Scope scope, Supplier<BudgetFigures> figures) {
+        Function<Function<BudgetFigures, Number>, Supplier<Number>> read = field -> () -> field.apply(figures.get());
         for (BudgetMeasure measure : BudgetMeasure.values()) {
             String word = measure.word();
             meters.gauge(Metric.BUDGET, read.apply(of -> number(measure, of.limits())), scope.name(), word);

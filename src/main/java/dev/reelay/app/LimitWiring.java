@@ -59,11 +59,11 @@ class LimitWiring {
         SharedLimits[] limits = new SharedLimits[1]; // its gauges read it
         limits[0] = new SharedLimits(set, feed, ledger::partitions, scheduler, scope -> {
             if (!scope.equals(Scope.ALL)) {
-                Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures());
+                Gauges.limits(telemetry.meters(), scope, measure -> limits[0].figures(scope, measure));
             }
         });
         SharedLimits shared = limits[0];
-        Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
+        Gauges.limits(telemetry.meters(), Scope.ALL, measure -> shared.figures(Scope.ALL, measure));
         shared.rests().holder(submitter.permits());
         submitter.permits().tell(shared.rests());
         return shared;
@@ -83,11 +83,11 @@ class LimitWiring {
         budgets[0] =
                 new SharedBudgets(new SetBudgets(commands.budgets()), feed, ledger::partitions, scheduler, scope -> {
                     if (!scope.equals(Scope.ALL)) {
-                        Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures());
+                        Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures(scope));
                     }
                 });
         SharedBudgets shared = budgets[0];
-        Gauges.budget(telemetry.meters(), scheduler, Scope.ALL, shared::figures);
+        Gauges.budget(telemetry.meters(), scheduler, Scope.ALL, () -> shared.figures(Scope.ALL));
         commands.listen(new Commands.Listener() {
             @Override
             public void cancelled(Set<String> ids) {}

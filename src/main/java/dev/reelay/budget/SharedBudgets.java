@@ -102,6 +102,16 @@ public final class SharedBudgets implements FeedListener {
         shards.remove(shard);
     }
 
+    /**
+     * What this worker's shards have, use and wait for of the budgets of one scope; nothing when it has none. One look-up for each shard:
+     * gauges ask for each scope by itself.
+     */
+    public BudgetFigures figures(Scope scope) {
+        return shards.stream()
+                .map(shard -> shard.get().getOrDefault(scope, BudgetFigures.NONE))
+                .reduce(BudgetFigures.NONE, BudgetFigures::plus);
+    }
+
     /** What this worker's shards have, use and wait for, by scope. */
     public Map<Scope, BudgetFigures> figures() {
         Map<Scope, BudgetFigures> figures = new TreeMap<>();

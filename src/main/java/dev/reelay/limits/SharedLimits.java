@@ -92,6 +92,16 @@ public final class SharedLimits implements FeedListener {
         shards.remove(shard);
     }
 
+    /**
+     * What this worker's shards have, use and wait for of one limit; all 0 when there is none. A few look-ups for each shard: gauges ask
+     * for each scope by itself.
+     */
+    public LimitFigures figures(Scope scope, Measure measure) {
+        return shards.stream()
+                .map(shard -> shard.get().getOrDefault(scope, Map.of()).getOrDefault(measure, LimitFigures.NONE))
+                .reduce(LimitFigures.NONE, LimitFigures::plus);
+    }
+
     /** What this worker's shards have, use and wait for, by scope and measure. */
     public Map<Scope, Map<Measure, LimitFigures>> figures() {
         Map<Scope, Map<Measure, LimitFigures>> figures = new TreeMap<>();

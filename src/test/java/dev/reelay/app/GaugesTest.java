@@ -3,17 +3,26 @@ package dev.reelay.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.answer.PauseReason;
+import dev.reelay.budget.BudgetFigures;
+import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.CommandWatch;
 import dev.reelay.commands.Commands;
+import dev.reelay.limits.LimitFigures;
+import dev.reelay.limits.Measure;
 import dev.reelay.model.UnknownFields;
+import dev.reelay.money.Total;
+import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GaugesTest {
@@ -48,10 +57,39 @@ class GaugesTest {
         assertThat(paused("*", PauseReason.COMMANDS_UNKNOWN)).isEqualTo(2);
     }
 
+    /** A scrape reads them all. */
+    @Test
+    void aGaugeOfALimitOrABudgetAsksForItsOwnFiguresOnce() {
+        List<Measure> asked = new ArrayList<>();
+        Gauges.limits(telemetry.meters(), Scope.ofTenant("ada"), measure -> {
+            asked.add(measure);
+            return new LimitFigures(50, 12, 3, 4);
+        });
+        AtomicInteger budgets = new AtomicInteger();
+        Gauges.budget(telemetry.meters(), scheduler, Scope.ofTenant("ada"), () -> {
+            budgets.incrementAndGet();
+            return new BudgetFigures(
+                    Map.of(BudgetMeasure.USD, 50_000_000L),
+                    Map.of(BudgetMeasure.USD, 7_000_000L),
+                    Total.NONE,
+                    0,
+                    0,
+                    null);
+        });
+
+        assertThat(value("reelay_limit_waiting_jobs", "scope", "tenant/ada", "measure", "per_minute"))
+                .isEqualTo(4);
+        assertThat(asked).containsExactly(Measure.PER_MINUTE);
+        assertThat(value("reelay_budget_share", "scope", "tenant/ada", "measure", "usd_per_day"))
+                .isEqualTo(7);
+        assertThat(budgets).hasValue(1);
+    }
+
+    private double value(String gauge, String... tags) {
+        return registry.get(gauge).tags(tags).gauge().value();
+    }
+
     private double paused(String scope, PauseReason reason) {
-        return registry.get("reelay_submissions_paused_seconds")
-                .tags("scope", scope, "reason", reason.word())
-                .gauge()
-                .value();
+        return value("reelay_submissions_paused_seconds", "scope", scope, "reason", reason.word());
     }
 }
