@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,16 +37,16 @@ public final class SharedBudgets implements FeedListener {
      *
      * @param rules the budgets that are set now
      * @param partitions how many the requests topic has
-     * @param firstSeen gets each scope that has a budget, once
+     * @param begin gets each scope that begins to have a budget, and returns what is to be done when it has none any more
      */
     public SharedBudgets(
             Supplier<BudgetRules> rules,
             SharedTopic.Reading reading,
             IntSupplier partitions,
             Scheduler clock,
-            Consumer<Scope> firstSeen) {
+            Function<Scope, Runnable> begin) {
         this.rules = rules;
-        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, firstSeen);
+        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, begin);
         reading.add(this);
     }
 

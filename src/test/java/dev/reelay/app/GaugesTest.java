@@ -14,10 +14,15 @@ import dev.reelay.model.UnknownFields;
 import dev.reelay.money.Total;
 import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading;
+import dev.reelay.telemetry.Meters;
 import dev.reelay.telemetry.Telemetry;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +88,29 @@ class GaugesTest {
         assertThat(value("reelay_budget_share", "scope", "tenant/ada", "measure", "usd_per_day"))
                 .isEqualTo(7);
         assertThat(budgets).hasValue(1);
+    }
+
+    /** Tenants come and go. */
+    @Test
+    @SuppressWarnings("deprecation") // as in Wiring
+    void theSeriesOfAScopeEndWithItsLimitAndItsBudgetAndBeginAgain() {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meters meters = new Meters(new CompositeMeterRegistry(Clock.SYSTEM, List.of(scraped)), _ -> false);
+        Gauges.limits(meters, Scope.ALL, _ -> new LimitFigures(9, 9, 9, 9));
+        Gauges.pauses(meters, scheduler, new Commands(telemetry));
+        List<String> before = MetersRig.series(scraped.scrape());
+        for (int time = 0; time < 2; time++) {
+            Runnable limit = Gauges.limits(meters, Scope.ofModel(LUMA), _ -> new LimitFigures(50, 12, 3, 4));
+            BudgetFigures none = new BudgetFigures(Map.of(), Map.of(), Total.NONE, 0, 0, null);
+            Runnable budget = Gauges.budget(meters, scheduler, Scope.ofModel(LUMA), () -> none);
+            assertThat(MetersRig.series(scraped.scrape()))
+                    .hasSize(before.size() + 20)
+                    .contains("reelay_limit_slots{measure=\"outstanding\",scope=\"" + LUMA + "\",} 50.0");
+
+            limit.run();
+            budget.run();
+            assertThat(MetersRig.series(scraped.scrape())).containsExactlyElementsOf(before);
+        }
     }
 
     private double value(String gauge, String... tags) {

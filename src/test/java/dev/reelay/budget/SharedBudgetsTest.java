@@ -19,7 +19,7 @@ class SharedBudgetsTest {
 
     private final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final SharedBudgets shared =
-            new SharedBudgets(() -> BudgetRules.NONE, new FakeLimitTopic(clock), () -> SHARDS, clock, _ -> {});
+            new SharedBudgets(() -> BudgetRules.NONE, new FakeLimitTopic(clock), () -> SHARDS, clock, _ -> () -> {});
 
     /** A scrape asks for each of a thousand scopes a dozen times. */
     @Test

@@ -17,7 +17,7 @@ class SharedLimitsTest {
 
     private final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final SharedLimits shared =
-            new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(clock), () -> SHARDS, clock, _ -> {});
+            new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(clock), () -> SHARDS, clock, _ -> () -> {});
 
     /** A scrape asks for each of a thousand scopes several times. */
     @Test
