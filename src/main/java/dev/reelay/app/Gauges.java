@@ -23,6 +23,8 @@ import dev.reelay.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,19 +51,23 @@ final class Gauges {
         meters.gauge(Metric.STORED_BYTES, capacity::storedBytes);
     }
 
-    /** Registers a limit that workers share: its slots, and what this worker may use, uses and waits for. */
-    static void limits(Meters meters, Scope scope, Supplier<Map<Scope, Map<Measure, LimitFigures>>> figures) {
+    /**
+     * Registers a limit that workers share: its slots, and what this worker may use, uses and waits for.
+     *
+     * @return removes the gauges
+     */
+    static Runnable limits(Meters meters, Scope scope, Function<Measure, LimitFigures> figures) {
+        List<Runnable> gauges = new ArrayList<>();
         for (Measure measure : Measure.values()) {
-            Function<ToIntFunction<LimitFigures>, Supplier<Number>> read = field -> () -> {
-                LimitFigures found = figures.get().getOrDefault(scope, Map.of()).get(measure);
-                return found == null ? 0 : field.applyAsInt(found);
-            };
+            Function<ToIntFunction<LimitFigures>, Supplier<Number>> read =
+                    field -> () -> field.applyAsInt(figures.apply(measure));
             String word = measure.word();
-            meters.gauge(Metric.LIMIT, read.apply(LimitFigures::limit), scope.name(), word);
-            meters.gauge(Metric.LIMIT_SHARE, read.apply(LimitFigures::share), scope.name(), word);
-            meters.gauge(Metric.LIMIT_USED, read.apply(LimitFigures::used), scope.name(), word);
-            meters.gauge(Metric.LIMIT_WAITING, read.apply(LimitFigures::waiting), scope.name(), word);
+            gauges.add(meters.gauge(Metric.LIMIT, read.apply(LimitFigures::limit), scope.name(), word));
+            gauges.add(meters.gauge(Metric.LIMIT_SHARE, read.apply(LimitFigures::share), scope.name(), word));
+            gauges.add(meters.gauge(Metric.LIMIT_USED, read.apply(LimitFigures::used), scope.name(), word));
+            gauges.add(meters.gauge(Metric.LIMIT_WAITING, read.apply(LimitFigures::waiting), scope.name(), word));
         }
+        return () -> gauges.forEach(Runnable::run);
     }
 
     /** Registers for how long the topic of shared limits could not be read. */
@@ -69,30 +75,35 @@ final class Gauges {
         meters.gauge(Metric.LIMITS_UNREAD, () -> unread.get().toMillis() / 1_000.0);
     }
 
-    /** Registers a budget that workers share: what it is, and what of it this worker may use, has used and waits for today. */
-    static void budget(Meters meters, InstantSource clock, Scope scope, Supplier<Map<Scope, BudgetFigures>> figures) {
-        Function<Function<BudgetFigures, Number>, Supplier<Number>> read = field -> () -> {
-            BudgetFigures found = figures.get().get(scope);
-            return found == null ? 0 : field.apply(found);
-        };
+    /**
+     * Registers a budget that workers share: what it is, and what of it this worker may use, has used and waits for today.
+     *
+     * @return removes the gauges
+     */
+    static Runnable budget(Meters meters, InstantSource clock, Scope scope, Supplier<BudgetFigures> figures) {
+        List<Runnable> gauges = new ArrayList<>();
+        Function<Function<BudgetFigures, Number>, Supplier<Number>> read = field -> () -> field.apply(figures.get());
         for (BudgetMeasure measure : BudgetMeasure.values()) {
             String word = measure.word();
-            meters.gauge(Metric.BUDGET, read.apply(of -> number(measure, of.limits())), scope.name(), word);
-            meters.gauge(Metric.BUDGET_SHARE, read.apply(of -> number(measure, of.shares())), scope.name(), word);
+            gauges.add(meters.gauge(Metric.BUDGET, read.apply(of -> number(measure, of.limits())), scope.name(), word));
+            gauges.add(meters.gauge(
+                    Metric.BUDGET_SHARE, read.apply(of -> number(measure, of.shares())), scope.name(), word));
         }
-        meters.gauge(Metric.BUDGET_JOBS, read.apply(of -> of.used().jobs()), scope.name());
-        meters.gauge(Metric.BUDGET_UNPRICED, read.apply(of -> of.used().unpriced()), scope.name());
+        gauges.add(meters.gauge(Metric.BUDGET_JOBS, read.apply(of -> of.used().jobs()), scope.name()));
+        gauges.add(
+                meters.gauge(Metric.BUDGET_UNPRICED, read.apply(of -> of.used().unpriced()), scope.name()));
         Map<String, ToLongFunction<Total>> kinds =
                 Map.of("settled", Total::settled, "estimated", Total::estimated, "reserved", Total::reserved);
-        kinds.forEach((kind, amount) -> meters.gauge(
-                Metric.BUDGET_USD, read.apply(of -> amount.applyAsLong(of.used()) / MICROS), scope.name(), kind));
-        meters.gauge(Metric.BUDGET_WAITING, read.apply(BudgetFigures::waiting), scope.name());
-        meters.gauge(Metric.BUDGET_PRICE_UNKNOWN, read.apply(BudgetFigures::priceUnknown), scope.name());
-        meters.gauge(
+        kinds.forEach((kind, amount) -> gauges.add(meters.gauge(
+                Metric.BUDGET_USD, read.apply(of -> amount.applyAsLong(of.used()) / MICROS), scope.name(), kind)));
+        gauges.add(meters.gauge(Metric.BUDGET_WAITING, read.apply(BudgetFigures::waiting), scope.name()));
+        gauges.add(meters.gauge(Metric.BUDGET_PRICE_UNKNOWN, read.apply(BudgetFigures::priceUnknown), scope.name()));
+        gauges.add(meters.gauge(
                 Metric.SUBMISSIONS_PAUSED,
                 read.apply(of -> seconds(of.since(), clock, 0)),
                 scope.name(),
-                PauseReason.BUDGET.word());
+                PauseReason.BUDGET.word()));
+        return () -> gauges.forEach(Runnable::run);
     }
 
     private static double number(BudgetMeasure measure, Map<BudgetMeasure, Long> numbers) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +58,15 @@ class LimitWiring {
                 orNull(config.limit().outstanding()),
                 orNull(config.limit().perMinute()));
         SharedLimits[] limits = new SharedLimits[1]; // its gauges read it
-        limits[0] = new SharedLimits(set, feed, ledger::partitions, scheduler, scope -> {
-            if (!scope.equals(Scope.ALL)) {
-                Gauges.limits(telemetry.meters(), scope, () -> limits[0].figures());
-            }
-        });
+        limits[0] = new SharedLimits(
+                set,
+                feed,
+                ledger::partitions,
+                scheduler,
+                ofOthersThanAll(scope ->
+                        Gauges.limits(telemetry.meters(), scope, measure -> limits[0].figures(scope, measure))));
         SharedLimits shared = limits[0];
-        Gauges.limits(telemetry.meters(), Scope.ALL, shared::figures);
+        Gauges.limits(telemetry.meters(), Scope.ALL, measure -> shared.figures(Scope.ALL, measure));
         shared.rests().holder(submitter.permits());
         submitter.permits().tell(shared.rests());
         return shared;
@@ -80,14 +83,15 @@ class LimitWiring {
             SystemScheduler scheduler,
             Telemetry telemetry) {
         SharedBudgets[] budgets = new SharedBudgets[1]; // its gauges read it
-        budgets[0] =
-                new SharedBudgets(new SetBudgets(commands.budgets()), feed, ledger::partitions, scheduler, scope -> {
-                    if (!scope.equals(Scope.ALL)) {
-                        Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures());
-                    }
-                });
+        budgets[0] = new SharedBudgets(
+                new SetBudgets(commands.budgets()),
+                feed,
+                ledger::partitions,
+                scheduler,
+                ofOthersThanAll(
+                        scope -> Gauges.budget(telemetry.meters(), scheduler, scope, () -> budgets[0].figures(scope))));
         SharedBudgets shared = budgets[0];
-        Gauges.budget(telemetry.meters(), scheduler, Scope.ALL, shared::figures);
+        Gauges.budget(telemetry.meters(), scheduler, Scope.ALL, () -> shared.figures(Scope.ALL));
         commands.listen(new Commands.Listener() {
             @Override
             public void cancelled(Set<String> ids) {}
@@ -105,6 +109,11 @@ class LimitWiring {
         limits.topic().rulesChanged();
         shared.topic().rulesChanged();
         return shared;
+    }
+
+    /** Those of all jobs are there from the start on, and stay. */
+    private static Function<Scope, Runnable> ofOthersThanAll(Function<Scope, Runnable> gauges) {
+        return scope -> scope.equals(Scope.ALL) ? () -> {} : gauges.apply(scope);
     }
 
     private static @Nullable Integer orNull(OptionalInt setting) {

@@ -25,6 +25,9 @@ public record BudgetFigures(
         int priceUnknown,
         @Nullable Instant since) {
 
+    /** Those of no budget. */
+    static final BudgetFigures NONE = new BudgetFigures(Map.of(), Map.of(), Total.NONE, 0, 0, null);
+
     public BudgetFigures {
         limits = Map.copyOf(limits);
         shares = Map.copyOf(shares);

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,7 +68,7 @@ final class ShardFigures implements Supplier<Map<Scope, BudgetFigures>> {
         }
         noteSince(waitingSince, waiting.keySet(), now, shared::reached);
         noteSince(asideSince, aside.keySet(), now, shared::tooLow);
-        Map<Scope, BudgetFigures> all = new TreeMap<>();
+        Map<Scope, BudgetFigures> all = new HashMap<>();
         for (Scope scope : scopes) {
             BudgetGrant grant = shared.view().grant(scope);
             Map<BudgetMeasure, Long> limits = new EnumMap<>(BudgetMeasure.class);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,29 +24,30 @@ public final class SharedBudgets implements FeedListener {
 
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
 
-    /** Of so many days, scopes and models a log line says that jobs wait. */
-    private static final int MOST_TOLD = 10_000;
+    /** Of so many scopes and models a log line says in a day that jobs wait. */
+    static final int MOST_TOLD = 10_000;
 
     private final Supplier<BudgetRules> rules;
     private final SharedTopic topic;
     private final Set<Supplier<Map<Scope, BudgetFigures>>> shards = ConcurrentHashMap.newKeySet();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Set<String>> told = new ConcurrentHashMap<>();
     private volatile BudgetView view = BudgetView.EMPTY;
+
     /**
      * Neither connects nor blocks.
      *
      * @param rules the budgets that are set now
      * @param partitions how many the requests topic has
-     * @param firstSeen gets each scope that has a budget, once
+     * @param begin gets each scope that begins to have a budget, and returns what is to be done when it has none any more
      */
     public SharedBudgets(
             Supplier<BudgetRules> rules,
             SharedTopic.Reading reading,
             IntSupplier partitions,
             Scheduler clock,
-            Consumer<Scope> firstSeen) {
+            Function<Scope, Runnable> begin) {
         this.rules = rules;
-        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, firstSeen);
+        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, begin);
         reading.add(this);
     }
 
@@ -65,7 +66,7 @@ public final class SharedBudgets implements FeedListener {
 
     /** Logs that jobs wait for the budget, once a day for each scope. */
     void reached(Scope scope, long day) {
-        if (told.size() < MOST_TOLD && told.add(day + " " + scope.name())) {
+        if (isNews(day, scope.name())) {
             LOG.warnf(
                     "Submissions under budget/%s pause: what is left of its budget for %s is less than the next job needs, or its price is"
                             + " not known. They go on at %s, or with a higher budget",
@@ -75,7 +76,7 @@ public final class SharedBudgets implements FeedListener {
 
     /** Logs that jobs wait each of which costs more than the whole budget, once a day for each scope. */
     void tooLow(Scope scope, long day) {
-        if (told.size() < MOST_TOLD && told.add(day + " too low " + scope.name())) {
+        if (isNews(day, "too low " + scope.name())) {
             LOG.warnf(
                     "Jobs under budget/%s wait of which each costs more than the whole usd_per_day of this budget: no day has room for"
                             + " them. They need a higher budget, or a lower price; others go before them",
@@ -85,12 +86,19 @@ public final class SharedBudgets implements FeedListener {
 
     /** Logs that the jobs of a model wait for a price, once a day for each model. */
     void unpriced(String model, long day) {
-        if (told.size() < MOST_TOLD && told.add(day + " price of " + model)) {
+        if (isNews(day, "price of " + model)) {
             LOG.warnf(
                     "Submissions of %s pause: a budget counts dollars, and the price of this model is not known. Set it: a file with"
                             + " {\"model\": \"%s\", \"price\": {\"usd\": ...}} in REELAY_CATALOG_DIR",
                     model, model);
         }
+    }
+
+    /** Whether the log has not said it on this day. Other days are forgotten, but for those beside it: a turn goes on over midnight. */
+    private boolean isNews(long day, String what) {
+        told.keySet().removeIf(other -> Math.abs(other - day) > 1);
+        Set<String> ofDay = told.computeIfAbsent(day, _ -> ConcurrentHashMap.newKeySet());
+        return ofDay.size() < MOST_TOLD && ofDay.add(what);
     }
 
     /** Adds the numbers of a shard to those of the worker. */
@@ -100,6 +108,16 @@ public final class SharedBudgets implements FeedListener {
 
     void remove(Supplier<Map<Scope, BudgetFigures>> shard) {
         shards.remove(shard);
+    }
+
+    /**
+     * What this worker's shards have, use and wait for of the budgets of one scope; nothing when it has none. One look-up for each shard:
+     * gauges ask for each scope by itself.
+     */
+    public BudgetFigures figures(Scope scope) {
+        return shards.stream()
+                .map(shard -> shard.get().getOrDefault(scope, BudgetFigures.NONE))
+                .reduce(BudgetFigures.NONE, BudgetFigures::plus);
     }
 
     /** What this worker's shards have, use and wait for, by scope. */

@@ -94,6 +94,8 @@ public final class Commands implements CommandWatch.Listener {
                 cancelled.add(cancel.id());
             }
         }
+        limits.publish();
+        budgets.publish();
         if (!cancelled.isEmpty()) {
             listeners.forEach(listener -> listener.cancelled(Set.copyOf(cancelled)));
         }
@@ -105,7 +107,7 @@ public final class Commands implements CommandWatch.Listener {
     private boolean put(Read read) {
         return switch (read.reading()) {
             case CommandReading.Cancel cancel -> {
-                unclear(cancel.id());
+                refused(cancel.id());
                 cancels.put(cancel.id(), new Cancel(cancel.id(), read.offset(), read.arrivedAt(), cancel.reason()));
                 // Under the key of a pause it means both.
                 yield CommandReading.isPauseKey(cancel.id()) && pause(cancel.id(), read.arrivedAt());
@@ -138,14 +140,14 @@ public final class Commands implements CommandWatch.Listener {
                 if (refused.key() == null) {
                     yield false;
                 }
-                yield unclear(refused.key()) || empty(refused.key());
+                yield refused(refused.key()) || empty(refused.key());
             }
         };
     }
 
     /** Whether the key is that of a limit or a budget, of which what held before holds. */
-    private boolean unclear(String key) {
-        return limits.unclear(key) || budgets.unclear(key);
+    private boolean refused(String key) {
+        return limits.refused(key) || budgets.refused(key);
     }
 
     private boolean pause(String key, Instant at) {

@@ -1,49 +1,53 @@
 package dev.reelay.commands;
 
 import dev.reelay.request.CommandReading;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands of one kind have set, by their keys in the control topic. A refused command leaves what held before. Where this worker
- * does not know that, because it started after the topic was compacted, the row is unclear. Any thread may read; one thread writes.
+ * What commands of one kind have set, by their keys in the control topic. A refused command leaves what held before, which a worker that
+ * started after the topic was compacted does not know. Any thread may read; one thread writes, and readers see what it
+ * wrote once it publishes: each table is copied once for a batch of commands.
  */
 public abstract sealed class KeptCommands<T extends CommandReading> permits LimitCommands, BudgetCommands {
 
     /**
-     * The rows of the table.
+     * The rows of the table, in no order.
      *
-     * @param set by key, in the order in which they were set
-     * @param unclear the keys of rows whose newest record was refused, and of which no earlier one was read
+     * @param set by key
+     * @param refused the keys whose newest record was refused; what held before is set, if this worker knows it
      */
-    public record Rows<T>(Map<String, T> set, Set<String> unclear) {}
+    public record Rows<T>(Map<String, T> set, Set<String> refused) {}
 
     private final Predicate<String> isKey;
     private volatile Rows<T> rows = new Rows<>(Map.of(), Set.of());
+
+    /** The table as the writer has it: the one that readers have, until something changes. */
+    private Rows<T> next = rows;
 
     /** @param isKey whether a key is that of such a command */
     KeptCommands(Predicate<String> isKey) {
         this.isKey = isKey;
     }
 
-    /** All rows as they are now; immutable. */
+    /** All rows as they were published last; they do not change, and are another object only when one of them is another. */
     public Rows<T> rows() {
         return rows;
     }
 
-    /** The number of rows that are set. */
+    /** The number of rows that are set, as readers see them. */
     int size() {
         return rows.set().size();
     }
 
-    /** Whether the row of this key is set. */
+    /** Whether the row of this key is set, as the writer has it. */
     boolean holds(String key) {
-        return rows.set().containsKey(key);
+        return next.set().containsKey(key);
     }
 
     /** Sets a row; false when it was the same already. */
@@ -61,25 +65,37 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
      *
      * @return whether the key is one of such commands
      */
-    boolean unclear(String key) {
-        if (isKey.test(key) && !rows.set().containsKey(key)) {
-            put(key, null, true);
+    boolean refused(String key) {
+        if (isKey.test(key)) {
+            put(key, next.set().get(key), true);
         }
         return isKey.test(key);
     }
 
-    private boolean put(String key, @Nullable T command, boolean isUnclear) {
-        Map<String, T> set = new LinkedHashMap<>(rows.set());
-        Set<String> unclear = new TreeSet<>(rows.unclear());
-        T before = set.remove(key);
-        boolean wasUnclear = unclear.remove(key);
-        if (command != null) {
-            set.put(key, command);
+    /** Has readers see all that was set, lifted and refused since the last time. */
+    void publish() {
+        rows = next;
+    }
+
+    private boolean put(String key, @Nullable T command, boolean isRefused) {
+        T before = next.set().get(key);
+        boolean wasRefused = next.refused().contains(key);
+        if (Objects.equals(before, command) && wasRefused == isRefused) {
+            return false;
         }
-        if (isUnclear) {
-            unclear.add(key);
+        if (next == rows) {
+            next = new Rows<>(new HashMap<>(rows.set()), new HashSet<>(rows.refused()));
         }
-        rows = new Rows<>(set, unclear);
-        return !Objects.equals(before, command) || wasUnclear != isUnclear;
+        if (command == null) {
+            next.set().remove(key);
+        } else {
+            next.set().put(key, command);
+        }
+        if (isRefused) {
+            next.refused().add(key);
+        } else {
+            next.refused().remove(key);
+        }
+        return !Objects.equals(before, command) || command == null;
     }
 }

@@ -10,6 +10,9 @@ package dev.reelay.limits;
  */
 public record LimitFigures(int limit, int share, int used, int waiting) {
 
+    /** Those of no limit. */
+    static final LimitFigures NONE = new LimitFigures(0, 0, 0, 0);
+
     LimitFigures plus(LimitFigures other) {
         return new LimitFigures(
                 Math.max(limit, other.limit), share + other.share, used + other.used, waiting + other.waiting);

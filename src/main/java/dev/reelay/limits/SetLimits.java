@@ -3,13 +3,11 @@ package dev.reelay.limits;
 import dev.reelay.commands.KeptCommands;
 import dev.reelay.commands.LimitCommands;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.ScopesInForce;
 import dev.reelay.request.CommandReading;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,21 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of settings and commands. A command for all models holds before the settings; where the keys of two commands differ
- * in upper and lower case only, the stricter one holds. Thread-safe.
+ * in upper and lower case only, the stricter one holds. Only those of {@link ScopesInForce} are in force; that of the settings is, whatever
+ * else is set: workers may have different ones. Thread-safe.
  */
 public final class SetLimits implements Supplier<LimitRules> {
 
-    /** Of more scopes none has a limit: a partition says what it uses of all of them in one record. */
-    static final int MOST = 1_000;
-
     private static final Logger LOG = Logger.getLogger("dev.reelay.limits");
-
-    private record Row(Scope scope, CommandReading.Limit limit) {}
 
     private record Merged(KeptCommands.Rows<CommandReading.Limit> rows, LimitRules rules) {}
 
     private final LimitCommands commands;
     private final Map<Measure, Integer> settings = new EnumMap<>(Measure.class);
+    private final ScopesInForce inForce = new ScopesInForce("limit");
     private volatile Merged merged;
 
     /**
@@ -53,7 +48,7 @@ public final class SetLimits implements Supplier<LimitRules> {
     public LimitRules get() {
         KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
-        if (!last.rows().equals(rows)) {
+        if (last.rows() != rows) {
             boolean wasUnclear = last.rules().unclear().contains(Scope.ALL);
             last = merge(rows);
             merged = last;
@@ -69,35 +64,31 @@ public final class SetLimits implements Supplier<LimitRules> {
     private Merged merge(KeptCommands.Rows<CommandReading.Limit> rows) {
         Map<Scope, Map<Measure, Integer>> limits = new HashMap<>();
         Map<String, Integer> weights = new HashMap<>();
-        for (Row row : inOrder(rows.set())) {
-            Scope scope = row.scope();
-            CommandReading.Limit limit = row.limit();
-            if (limit.weight() != null && scope.isTenant()) {
-                weights.put(scope.tenant(), limit.weight());
-            }
-            if (limit.isLimit() && limits.size() == MOST && !limits.containsKey(scope)) {
-                LOG.warnf("%s is not in force: %d limits are, and there may be no more", limit.key(), MOST);
-            } else if (limit.isLimit()) {
-                Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
-                put(slots, Measure.OUTSTANDING, limit.outstanding());
-                put(slots, Measure.PER_MINUTE, limit.perMinute());
-            }
-        }
+        rows.set()
+                .forEach((key, limit) -> scope(key).ifPresent(scope -> {
+                    if (limit.weight() != null && scope.isTenant()) {
+                        weights.put(scope.tenant(), limit.weight());
+                    }
+                    if (limit.isLimit()) {
+                        Map<Measure, Integer> slots = limits.computeIfAbsent(scope, _ -> new EnumMap<>(Measure.class));
+                        put(slots, Measure.OUTSTANDING, limit.outstanding());
+                        put(slots, Measure.PER_MINUTE, limit.perMinute());
+                    }
+                }));
         Set<Scope> unclear = new HashSet<>();
-        rows.unclear().forEach(key -> scope(key).ifPresent(unclear::add));
+        Set<Scope> counted = new HashSet<>(limits.keySet());
+        rows.refused()
+                .forEach(key -> scope(key).ifPresent(scope -> {
+                    counted.add(scope); // whichever worker knows what held: they are the same scopes for all
+                    if (!rows.set().containsKey(key)) {
+                        unclear.add(scope);
+                    }
+                }));
         unclear.removeAll(limits.keySet());
+        Set<Scope> fitting = inForce.of(counted);
+        limits.keySet().retainAll(fitting);
+        unclear.retainAll(fitting);
         return new Merged(rows, new LimitRules(limits, settings, unclear, weights));
-    }
-
-    /**
-     * That of all jobs first, then those of models, then those of tenants: where there are too many, a limit that bounds more jobs is not
-     * the one that is left out because its command is newer. Of the same kind the one that was set first comes first.
-     */
-    private static List<Row> inOrder(Map<String, CommandReading.Limit> set) {
-        List<Row> found = new ArrayList<>();
-        set.forEach((key, limit) -> scope(key).ifPresent(scope -> found.add(new Row(scope, limit))));
-        found.sort(Comparator.comparing(Row::scope, Scope.WIDEST_FIRST));
-        return found;
     }
 
     private static Optional<Scope> scope(String key) {

@@ -8,6 +8,8 @@ import dev.reelay.quota.WritePace;
 import dev.reelay.records.OutgoingRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,10 +276,10 @@ public final class ShardLimits {
     }
 
     private Map<Scope, Map<Measure, LimitFigures>> figures(Demand now) {
-        SortedMap<Scope, Map<Measure, LimitFigures>> all = new TreeMap<>();
+        Map<Scope, Map<Measure, LimitFigures>> all = new HashMap<>();
         now.entries().forEach((scope, entry) -> {
             Grant grant = shared.view().grant(scope);
-            Map<Measure, LimitFigures> measures = new TreeMap<>();
+            Map<Measure, LimitFigures> measures = new EnumMap<>(Measure.class);
             entry.counts().forEach((measure, count) -> {
                 Shared granted = grant == null ? null : grant.limit(measure);
                 measures.put(

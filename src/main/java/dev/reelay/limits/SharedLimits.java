@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,16 +36,16 @@ public final class SharedLimits implements FeedListener {
      *
      * @param rules the limits that are set now, by settings and commands
      * @param partitions how many the requests topic has
-     * @param firstSeen gets each scope that has a limit, once
+     * @param begin gets each scope that begins to have a limit, and returns what is to be done when it has none any more
      */
     public SharedLimits(
             Supplier<LimitRules> rules,
             SharedTopic.Reading reading,
             IntSupplier partitions,
             Scheduler clock,
-            Consumer<Scope> firstSeen) {
+            Function<Scope, Runnable> begin) {
         this.rules = rules;
-        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, firstSeen);
+        this.topic = new SharedTopic(() -> !rules.get().isEmpty(), reading, partitions, clock, begin);
         this.rests = new SharedRests(topic::isOn, clock, topic::wakeAll);
         reading.add(this);
     }
@@ -90,6 +90,16 @@ public final class SharedLimits implements FeedListener {
 
     void remove(Supplier<Map<Scope, Map<Measure, LimitFigures>>> shard) {
         shards.remove(shard);
+    }
+
+    /**
+     * What this worker's shards have, use and wait for of one limit; all 0 when there is none. A few look-ups for each shard: gauges ask
+     * for each scope by itself.
+     */
+    public LimitFigures figures(Scope scope, Measure measure) {
+        return shards.stream()
+                .map(shard -> shard.get().getOrDefault(scope, Map.of()).getOrDefault(measure, LimitFigures.NONE))
+                .reduce(LimitFigures.NONE, LimitFigures::plus);
     }
 
     /** What this worker's shards have, use and wait for, by scope and measure. */

@@ -20,9 +20,9 @@ public record Scope(String name) implements Comparable<Scope> {
     /** The longest name, in code points: that of a model. A tenant has at most {@value Ordering#MAX_TENANT}. */
     public static final int MAX_LENGTH = 200;
 
-    /** That of all jobs, then those of models, then those of tenants; in which order within these is left open. */
+    /** That of all jobs, then those of models, then those of tenants, each by name. */
     public static final Comparator<Scope> WIDEST_FIRST =
-            Comparator.comparingInt(Scope::rank).reversed();
+            Comparator.comparingInt(Scope::rank).reversed().thenComparing(Scope::name);
 
     private static final String TENANT = "tenant/";
 

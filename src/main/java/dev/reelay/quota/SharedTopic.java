@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +44,8 @@ public final class SharedTopic {
     private final IntSupplier partitions;
     private final Scheduler clock;
     private final Map<Runnable, Integer> listeners = new ConcurrentHashMap<>();
-    private final Set<Scope> known = ConcurrentHashMap.newKeySet();
-    private final Consumer<Scope> firstSeen;
+    private final Map<Scope, Runnable> seen = new ConcurrentHashMap<>();
+    private final Function<Scope, Runnable> begin;
     private final AtomicInteger readings = new AtomicInteger();
     private volatile boolean on;
     private volatile Instant currentAt = Instant.MAX;
@@ -55,19 +55,19 @@ public final class SharedTopic {
      *
      * @param isNeeded whether something is set that needs the topic
      * @param partitions how many the requests topic has
-     * @param firstSeen gets each scope for which something is set, once
+     * @param begin gets each scope for which something begins to be set, and returns what is to be done when nothing is any more
      */
     public SharedTopic(
             BooleanSupplier isNeeded,
             Reading reading,
             IntSupplier partitions,
             Scheduler clock,
-            Consumer<Scope> firstSeen) {
+            Function<Scope, Runnable> begin) {
         this.isNeeded = isNeeded;
         this.reading = reading;
         this.partitions = partitions;
         this.clock = clock;
-        this.firstSeen = firstSeen;
+        this.begin = begin;
     }
 
     /** Begins to read the topic, if that is needed by now and it is not read yet. Does not block. */
@@ -167,12 +167,16 @@ public final class SharedTopic {
         wake(true);
     }
 
-    /** Something is set for these scopes. */
+    /** Something is set for these scopes, and for no others. A shard that has not read of a change yet may say otherwise for a moment. */
     public void seen(Set<Scope> scopes) {
-        for (Scope scope : scopes) {
-            if (known.add(scope)) {
-                firstSeen.accept(scope);
-            }
+        scopes.forEach(scope -> seen.computeIfAbsent(scope, begin));
+        if (seen.size() > scopes.size()) {
+            seen.keySet().stream()
+                    .filter(scope -> !scopes.contains(scope))
+                    .forEach(scope -> seen.computeIfPresent(scope, (_, end) -> {
+                        end.run();
+                        return null;
+                    }));
         }
     }
 }

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   Scope, JobScopes   all jobs, those of a model or of a tenant; the scopes in which one job counts
+ *   ScopesInForce      as many scopes as the record of a demand has room for, the same ones for all workers
  *   LimitFeed          makes, checks and follows the topic: one consumer, whatever it is needed for
  *   SharedTopic        how it is read for limits, or for budgets: whether it has to be, how current it is, which shards it wakes
  *   TopicTurns         when a shard obeys and writes it: not before it has read it

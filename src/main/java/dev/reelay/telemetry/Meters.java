@@ -75,12 +75,17 @@ public final class Meters {
         models.onBegin(register);
     }
 
-    /** Registers a gauge that reads its number at each scrape. At most once for the same tags. */
-    public void gauge(Metric metric, Supplier<Number> number, String... values) {
-        Gauge.builder(metric.id(), number)
+    /**
+     * Registers a gauge that reads its number at each scrape. At most once for the same tags.
+     *
+     * @return removes it
+     */
+    public Runnable gauge(Metric metric, Supplier<Number> number, String... values) {
+        Gauge gauge = Gauge.builder(metric.id(), number)
                 .description(metric.help())
                 .tags(tags(metric, Metric.Kind.GAUGE, values))
                 .register(registry);
+        return () -> registry.remove(gauge);
     }
 
     /** Registers a counter whose count is kept elsewhere and never shrinks. At most once for the same tags. */

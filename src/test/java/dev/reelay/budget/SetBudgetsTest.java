@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Ordering;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.ScopesInForce;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Budget;
 import dev.reelay.testing.RecordedLog;
@@ -55,17 +56,17 @@ class SetBudgetsTest {
     void noMoreThanAThousandScopesHaveABudgetAndADemandHasRoomForThem() {
         SetBudgets set = new SetBudgets(commands.budgets());
         String longest = ROCKET.repeat(Ordering.MAX_TENANT - 4);
-        for (int tenant = 0; tenant < SetBudgets.MOST + 5; tenant++) {
+        for (int tenant = 0; tenant < ScopesInForce.MOST + 5; tenant++) {
             set("tenant/%04d%s".formatted(tenant, longest), 1);
         }
-        assertThat(set.get().limits()).hasSize(SetBudgets.MOST);
+        assertThat(set.get().limits()).hasSize(ScopesInForce.MOST);
         assertThat(sizeOfDemand(set)).isLessThan(900_000);
 
         set("maker/model", 1);
         set("*", 1);
         set("tenant/0000" + longest, 2); // its row moves to the end
         assertThat(set.get().limits())
-                .hasSize(SetBudgets.MOST)
+                .hasSize(ScopesInForce.MOST)
                 .containsKeys(Scope.ALL, Scope.ofModel("maker/model"), Scope.ofTenant("0000" + longest))
                 .doesNotContainKey(Scope.ofTenant("0998" + longest));
     }
@@ -73,10 +74,10 @@ class SetBudgetsTest {
     @Test
     void longNamesTakeTheRoomOfFurtherOnes() {
         SetBudgets set = new SetBudgets(commands.budgets());
-        for (int model = 0; model < SetBudgets.MOST; model++) {
+        for (int model = 0; model < ScopesInForce.MOST; model++) {
             set("%04d%s".formatted(model, ROCKET.repeat(Scope.MAX_LENGTH - 4)), 1);
         }
-        assertThat(set.get().limits()).hasSizeBetween(600, SetBudgets.MOST - 1);
+        assertThat(set.get().limits()).hasSizeBetween(600, ScopesInForce.MOST - 1);
         assertThat(sizeOfDemand(set)).isLessThan(900_000);
     }
 
@@ -85,18 +86,18 @@ class SetBudgetsTest {
     void aBudgetOfWhichNobodyKnowsWhatHeldKeepsItsPlace() {
         SetBudgets set = new SetBudgets(commands.budgets());
         take(new CommandReading.RefusedCommand("budget/*", CommandReading.Reason.WRONG_TYPE, "It is wrong."));
-        for (int tenant = 0; tenant < SetBudgets.MOST; tenant++) {
+        for (int tenant = 0; tenant < ScopesInForce.MOST; tenant++) {
             set("tenant/%04d".formatted(tenant), 1);
         }
         assertThat(set.get().unclear()).containsExactly(Scope.ALL);
-        assertThat(set.get().limits()).hasSize(SetBudgets.MOST - 1).doesNotContainKey(Scope.ofTenant("0999"));
+        assertThat(set.get().limits()).hasSize(ScopesInForce.MOST - 1).doesNotContainKey(Scope.ofTenant("0999"));
     }
 
     @Test
     void theLogNamesTheFirstThatIsLeftOut() {
         try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
             SetBudgets set = new SetBudgets(commands.budgets());
-            for (int tenant = 0; tenant < SetBudgets.MOST + 2; tenant++) {
+            for (int tenant = 0; tenant < ScopesInForce.MOST + 2; tenant++) {
                 set("tenant/told-%04d".formatted(tenant), 1);
             }
             set.get();
@@ -108,8 +109,8 @@ class SetBudgetsTest {
                     .toList();
             assertThat(lines)
                     .singleElement()
-                    .satisfies(line ->
-                            assertThat(line.getParameters()).containsExactly("tenant/told-1000", 1, SetBudgets.MOST));
+                    .satisfies(line -> assertThat(line.getParameters())
+                            .containsExactly("tenant/told-1000", 1, ScopesInForce.MOST));
         }
     }
 }

@@ -21,7 +21,7 @@ class LimitLooksTest {
     private final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final FakeLimitTopic topic = new FakeLimitTopic(clock);
     private final LimitRules rules = new LimitRules(Map.of(), Map.of(Measure.OUTSTANDING, 10), Set.of(), Map.of());
-    private final SharedLimits shared = new SharedLimits(() -> rules, topic, () -> 2, clock, _ -> {});
+    private final SharedLimits shared = new SharedLimits(() -> rules, topic, () -> 2, clock, _ -> () -> {});
     private final RecordedLog log = new RecordedLog("dev.reelay.limits");
 
     @AfterEach

@@ -24,7 +24,7 @@ class RestWritingTest {
     private final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));
     private final FakeLimitTopic topic = new FakeLimitTopic(clock);
     private final LimitRules rules = new LimitRules(Map.of(Scope.ALL, Map.of(Measure.OUTSTANDING, 1_000)), Set.of());
-    private final SharedLimits shared = new SharedLimits(() -> rules, topic, () -> 2, clock, _ -> {});
+    private final SharedLimits shared = new SharedLimits(() -> rules, topic, () -> 2, clock, _ -> () -> {});
     private final SlotCounts slots = new SlotCounts();
     private final ShardLimits shard = new ShardLimits(1, shared, slots, new WritePace(), clock.instant(), () -> {});
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.commands.Commands;
 import dev.reelay.job.Ordering;
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.ScopesInForce;
 import dev.reelay.request.CommandReading;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.testing.RecordedLog;
@@ -13,9 +14,14 @@ import dev.reelay.testing.TestTelemetry;
 import dev.reelay.timing.Scheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.Test;
 
 class SetLimitsTest {
@@ -134,11 +140,11 @@ class SetLimitsTest {
     void noMoreThanAThousandScopesHaveALimit() {
         SetLimits set = new SetLimits(commands.limits(), 7, 7);
         String longest = "\uD83D\uDE80".repeat(Ordering.MAX_TENANT - 4);
-        for (int tenant = 0; tenant < SetLimits.MOST + 5; tenant++) {
+        for (int tenant = 0; tenant < ScopesInForce.MOST + 5; tenant++) {
             take(new Limit("limit/tenant/%04d%s".formatted(tenant, longest), 1, 1));
         }
         take(new Limit("limit/tenant/0000" + longest, 2, 2));
-        assertThat(set.get().limits()).hasSize(SetLimits.MOST);
+        assertThat(set.get().limits()).hasSize(ScopesInForce.MOST);
 
         TreeMap<Scope, Demand.Entry> entries = new TreeMap<>();
         Demand.Count most = new Demand.Count(1_000_000, 1_000_000);
@@ -152,17 +158,98 @@ class SetLimitsTest {
     @Test
     void whereThereAreTooManyThoseOfAllJobsAndOfModelsAreInForce() {
         SetLimits set = new SetLimits(commands.limits(), null, null);
-        for (int tenant = 0; tenant < SetLimits.MOST; tenant++) {
+        for (int tenant = 0; tenant < ScopesInForce.MOST; tenant++) {
             take(new Limit("limit/tenant/" + tenant, 1, null));
         }
         take(new Limit("limit/a/b", 5, null));
         take(new Limit("limit/*", 3, null));
 
         assertThat(set.get().limits())
-                .hasSize(SetLimits.MOST)
+                .hasSize(ScopesInForce.MOST)
                 .containsEntry(Scope.ALL, Map.of(Measure.OUTSTANDING, 3))
                 .containsEntry(Scope.ofModel("a/b"), Map.of(Measure.OUTSTANDING, 5))
                 .containsKeys(Scope.ofTenant("0"), Scope.ofTenant("997"))
                 .doesNotContainKeys(Scope.ofTenant("998"), Scope.ofTenant("999"));
+    }
+
+    /** All workers agree: of a limit that is set, and not granted, no job of its scope would ever be submitted. */
+    @Test
+    void whichOnesAreInForceDependsOnNoOrderAndOnNothingThatOneWorkerAloneKnows() {
+        List<CommandReading> set = new ArrayList<>();
+        for (int tenant = 0; tenant <= ScopesInForce.MOST; tenant++) {
+            set.add(new Limit("limit/tenant/%04d".formatted(tenant), 1, null));
+        }
+        Set<Scope> inForce = inForce(set);
+        assertThat(inForce).hasSize(ScopesInForce.MOST).doesNotContain(Scope.ofTenant("1000"));
+        assertThat(inForce(set.reversed())).isEqualTo(inForce);
+
+        List<CommandReading> repeated = new ArrayList<>(set);
+        repeated.add(set.getFirst());
+        assertThat(inForce(repeated)).isEqualTo(inForce);
+
+        List<CommandReading> refused = new ArrayList<>(set);
+        refused.add(refused("limit/tenant/0007"));
+        assertThat(inForce(refused)).isEqualTo(inForce);
+        refused.remove(7); // compaction took it
+        assertThat(inForce(refused)).as("a worker that starts then").isEqualTo(inForce);
+    }
+
+    /** A worker that starts does not know that the command before was a weight alone. */
+    @Test
+    void aScopeWhoseNewestCommandWasRefusedCountsAlsoForWorkersThatKnowItHasNoLimit() {
+        List<CommandReading> set = new ArrayList<>();
+        for (int tenant = 1; tenant <= ScopesInForce.MOST; tenant++) {
+            set.add(new Limit("limit/tenant/%04d".formatted(tenant), 1, null));
+        }
+        set.add(new Limit("limit/tenant/0000", null, null, 3));
+        assertThat(inForce(set)).hasSize(ScopesInForce.MOST).contains(Scope.ofTenant("1000"));
+
+        set.add(refused("limit/tenant/0000"));
+        assertThat(inForce(set))
+                .hasSize(ScopesInForce.MOST - 1)
+                .doesNotContain(Scope.ofTenant("0000"), Scope.ofTenant("1000"));
+        set.remove(ScopesInForce.MOST); // compaction took it
+        assertThat(inForce(set)).as("a worker that starts then").doesNotContain(Scope.ofTenant("1000"));
+    }
+
+    /** Those for which a worker that read these knows a limit, or that there may be one. */
+    private Set<Scope> inForce(List<CommandReading> read) {
+        Commands own = new Commands(TestTelemetry.of(new SimpleMeterRegistry(), clock, List.of()));
+        read.forEach(command -> own.take(List.of(new Commands.Read(command, offset++, NOW))));
+        LimitRules rules = new SetLimits(own.limits(), null, null).get();
+        Set<Scope> scopes = new HashSet<>(rules.limits().keySet());
+        scopes.addAll(rules.unclear());
+        return scopes;
+    }
+
+    @Test
+    void theLogNamesTheFirstThatIsLeftOutAndHowManyOnce() {
+        try (RecordedLog log = new RecordedLog("dev.reelay.limits")) {
+            SetLimits set = new SetLimits(commands.limits(), null, null);
+            for (int tenant = 0; tenant < ScopesInForce.MOST + 2; tenant++) {
+                take(new Limit("limit/tenant/told-%04d".formatted(tenant), 1, null));
+            }
+            set.get();
+            take(new Limit("limit/tenant/told-0000", 2, null));
+            set.get();
+
+            List<ExtLogRecord> lines = log.records().stream()
+                    .filter(line -> Arrays.toString(line.getParameters()).contains("told-"))
+                    .toList();
+            assertThat(lines).singleElement().satisfies(line -> {
+                assertThat(line.getMessage())
+                        .startsWith("limit/%s is not in force, and neither are the %d after it: %d limits are");
+                assertThat(line.getParameters()).containsExactly("tenant/told-1000", 1, ScopesInForce.MOST);
+            });
+        }
+    }
+
+    @Test
+    void longNamesTakeTheRoomOfFurtherOnes() {
+        SetLimits set = new SetLimits(commands.limits(), null, null);
+        for (int model = 0; model < ScopesInForce.MOST; model++) {
+            take(new Limit("limit/%04d%s".formatted(model, "\uD83D\uDE80".repeat(Scope.MAX_LENGTH - 4)), 1, null));
+        }
+        assertThat(set.get().limits()).hasSizeBetween(600, ScopesInForce.MOST - 1);
     }
 }

@@ -33,7 +33,7 @@ class TopicTurnsTest {
             },
             () -> 1,
             clock,
-            _ -> {});
+            _ -> () -> {});
 
     private final TopicTurns turns = new TopicTurns(topic, new WritePace(), START.plusSeconds(1));
 

@@ -147,9 +147,9 @@ public final class ShardRig implements AutoCloseable {
         this.commands = new Commands(telemetry);
         Deadlines deadlines = new FaultyDeadlines(new CatalogDeadlines(catalog, RECEIPTS, null), faultyModels);
         limits = new SharedLimits(
-                new SetLimits(commands.limits(), null, null), limitTopic, ledger::partitions, scheduler, _ -> {});
+                new SetLimits(commands.limits(), null, null), limitTopic, ledger::partitions, scheduler, _ -> () -> {});
         budgets = new SharedBudgets(
-                new SetBudgets(commands.budgets()), budgetTopic, ledger::partitions, scheduler, _ -> {});
+                new SetBudgets(commands.budgets()), budgetTopic, ledger::partitions, scheduler, _ -> () -> {});
         ledger.onLimits(records -> {
             limitTopic.write(records);
             budgetTopic.write(records);
@@ -231,8 +231,8 @@ public final class ShardRig implements AutoCloseable {
 
     /** A shard's part in limits where none is set. */
     static ShardLimits withoutLimits(JobTable table, SettableScheduler scheduler) {
-        SharedLimits none =
-                new SharedLimits(() -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> {});
+        SharedLimits none = new SharedLimits(
+                () -> LimitRules.NONE, new FakeLimitTopic(scheduler), () -> 1, scheduler, _ -> () -> {});
         return new ShardLimits(0, none, table.slots(), new WritePace(), scheduler.instant(), () -> {});
     }
 
