@@ -34,6 +34,8 @@ public final class SetBudgets implements Supplier<BudgetRules> {
     }
 
     @Override
+    @SuppressWarnings(
+            "ReferenceEquality") // other rows are another object, and to compare thousands in each turn would take long
     public BudgetRules get() {
         KeptCommands.Rows<CommandReading.Budget> rows = commands.rows();
         Merged last = merged;

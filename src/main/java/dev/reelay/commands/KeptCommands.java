@@ -30,6 +30,8 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
     /** The table as the writer has it: the one that readers have, until something changes. */
     private Rows<T> next = rows;
 
+    private boolean isCopied;
+
     /** @param isKey whether a key is that of such a command */
     KeptCommands(Predicate<String> isKey) {
         this.isKey = isKey;
@@ -75,6 +77,7 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
     /** Has readers see all that was set, lifted and refused since the last time. */
     void publish() {
         rows = next;
+        isCopied = false;
     }
 
     private boolean put(String key, @Nullable T command, boolean isRefused) {
@@ -83,7 +86,8 @@ public abstract sealed class KeptCommands<T extends CommandReading> permits Limi
         if (Objects.equals(before, command) && wasRefused == isRefused) {
             return false;
         }
-        if (next == rows) {
+        if (!isCopied) {
+            isCopied = true;
             next = new Rows<>(new HashMap<>(rows.set()), new HashSet<>(rows.refused()));
         }
         if (command == null) {

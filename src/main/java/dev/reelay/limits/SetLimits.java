@@ -45,6 +45,8 @@ public final class SetLimits implements Supplier<LimitRules> {
     }
 
     @Override
+    @SuppressWarnings(
+            "ReferenceEquality") // other rows are another object, and to compare thousands in each turn would take long
     public LimitRules get() {
         KeptCommands.Rows<CommandReading.Limit> rows = commands.rows();
         Merged last = merged;
