@@ -130,6 +130,9 @@ public class DeadLettersResource {
         try {
             long number = Numbers.place("partition", partition);
             long place = Numbers.place("offset", offset);
+            if (isUnknown(topic)) {
+                return notRead("They have not told yet about " + topic + ".");
+            }
             // A partition that there is not is waited for, and all others who read wait meanwhile.
             Optional<ConsumerRecord<byte[], byte[]>> letter =
                     number < partitions(topic) ? pages.data().record(topic, (int) number, place) : Optional.empty();
@@ -143,13 +146,20 @@ public class DeadLettersResource {
         } catch (FilterException e) {
             return pages.bad(Place.DEAD_LETTERS, String.valueOf(e.getMessage()));
         } catch (BrokerException e) {
-            return pages.told(
-                    Place.DEAD_LETTERS,
-                    503,
-                    "Not read",
-                    "The brokers did not give the record. Try again. "
-                            + ForeignText.oneLine(String.valueOf(e.getMessage()), LONGEST));
+            return notRead(ForeignText.oneLine(String.valueOf(e.getMessage()), LONGEST));
         }
+    }
+
+    private Response notRead(String why) {
+        return pages.told(
+                Place.DEAD_LETTERS, 503, "Not read", "The brokers did not give the record. Try again. " + why);
+    }
+
+    /** Whether it is not known how many partitions there are: a console that has just started, or whose brokers are away since then. */
+    private boolean isUnknown(String topic) {
+        return pages.data().feeds().stream()
+                .filter(feed -> feed.topic().equals(topic))
+                .allMatch(feed -> feed.partitions() == 0 && !feed.isMissing());
     }
 
     private int partitions(String topic) {
