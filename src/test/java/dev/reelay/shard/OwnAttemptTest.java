@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.commands.Commands;
+import dev.reelay.cost.Charged;
 import dev.reelay.decision.StoringStates;
+import dev.reelay.job.JobResult;
 import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
+import dev.reelay.job.JobState.Ended;
 import dev.reelay.job.JobState.InQueue;
 import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitting;
@@ -55,6 +58,40 @@ class OwnAttemptTest {
                 new Signal.PostAnswered(new Attempt("a", 1, NOW.minusSeconds(60)), new SubmitAnswer.NotStarted()));
 
         assertThatNothingChangedFor(first);
+    }
+
+    @Test
+    void anEarlierAttemptThatCouldNotBeStartedLeavesTheOpenOneAsItIs() {
+        List.of(first, first.back(), second).forEach(table::put);
+
+        turn.faulted(new Signal.Faulted("a", Attempt.of(first)));
+
+        assertThatNothingChangedFor(second);
+    }
+
+    @Test
+    void anAttemptThatCouldNotBeStartedEndsItsJobUnpaid() {
+        table.put(first);
+
+        turn.faulted(new Signal.Faulted("a", Attempt.of(first)));
+
+        assertThat(charged()).containsExactly(Charged.NO);
+    }
+
+    @Test
+    void anotherEffectThatCouldNotBeStartedSaysNothingOfTheOpenAttempt() {
+        table.put(first);
+
+        turn.faulted(new Signal.Faulted("a", null));
+
+        assertThat(charged()).containsExactly(Charged.UNKNOWN);
+        assertThat(((Ended) table.find("a")).reserved()).isEqualTo(first.reserved());
+    }
+
+    private List<Charged> charged() {
+        return turn.changes().toCommit().results().stream()
+                .map(JobResult::charged)
+                .toList();
     }
 
     @Test
