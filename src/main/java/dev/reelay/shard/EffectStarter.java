@@ -9,6 +9,7 @@ import dev.reelay.job.JobState.Storing;
 import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.kafka.BrokerException;
+import dev.reelay.outbound.Attempt;
 import dev.reelay.outbound.Outbound;
 import dev.reelay.outbound.Permits;
 import dev.reelay.timing.Scheduler;
@@ -61,7 +62,8 @@ final class EffectStarter {
                 start(effect, turn);
             } catch (RuntimeException | Error fault) {
                 context.telemetry().fault("starting an effect: " + name(effect), effect.id(), fault);
-                inbox.put(new Signal.Faulted(effect.id(), effect instanceof Effect.Submit));
+                inbox.put(new Signal.Faulted(
+                        effect.id(), effect instanceof Effect.Submit submit ? Attempt.of(submit.state()) : null));
             }
         }
         turn.announcements().giveBackPermits();

@@ -102,9 +102,10 @@ sealed interface Signal {
     /**
      * A bug in Reelay kept an effect of the job from starting.
      *
-     * @param neverSent whether the effect was a POST, which certainly did not start
+     * @param unsent the attempt whose POST the effect was: it certainly did not start. Null for any other effect, which says nothing of
+     *     the job's POSTs
      */
-    record Faulted(String id, boolean neverSent) implements Signal {}
+    record Faulted(String id, @Nullable Attempt unsent) implements Signal {}
 
     /** A timer is due, a permit may be free, newer commands are known, or the shard is to drain. */
     record Wake() implements Signal {}

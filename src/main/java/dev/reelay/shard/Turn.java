@@ -20,6 +20,7 @@ import dev.reelay.job.JobState.Submitted;
 import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.SourceRecord;
 import dev.reelay.kafka.RequestPositions;
+import dev.reelay.outbound.Attempt;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.refresh.LookUpResult;
 import dev.reelay.timing.PollHistory;
@@ -146,9 +147,15 @@ final class Turn {
         jobs.guard(state.id(), "ending a job whose POST was lost", () -> answered(state, unknown));
     }
 
-    /** Ends a job of which an effect could not be started. The log has the stack trace already. */
+    /**
+     * Ends a job of which an effect could not be started. The log has the stack trace already. When that was the POST of an earlier
+     * attempt, the job goes on: the ledger was opened again meanwhile, and RunComfy may have a later attempt.
+     */
     void faulted(Signal.Faulted signal) {
-        jobs.end(signal.id(), signal.neverSent());
+        Attempt unsent = signal.unsent();
+        if (unsent == null || table.submitting(unsent) != null) {
+            jobs.end(signal.id(), unsent != null);
+        }
     }
 
     void probed(Signal.Probed signal) {

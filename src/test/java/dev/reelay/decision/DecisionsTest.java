@@ -208,6 +208,22 @@ class DecisionsTest {
     }
 
     @Test
+    void aJobInDoubtThatIsTurnedAwayStaysInDoubtWheneverItIsCancelled() {
+        SubmitAnswer away = new SubmitAnswer.TurnedAway(SubmitAnswer.AccountTrouble.Fault.FORBIDDEN, SAYS);
+        Submitting second = submitting(OnUnknownSubmission.RESUBMIT).again(NOW).submit(NOW);
+
+        Accepted next = (Accepted) moved(second, STEPS.answered(second, away, NOW));
+        JobResult later = ended(next, STEPS.cancelled(next, NOW));
+        JobResult before = ended(second.cancel(), STEPS.answered(second.cancel(), away, NOW));
+
+        assertThat(next.inDoubt()).isTrue();
+        for (JobResult result : List.of(later, before)) {
+            assertThat(failure(result).code()).isEqualTo(FailureCode.SUBMISSION_UNKNOWN);
+            assertThat(result.charged()).isEqualTo(Charged.UNKNOWN);
+        }
+    }
+
+    @Test
     void aJobThatWasOnceInDoubtStaysSo() {
         Accepted again = submitting(OnUnknownSubmission.RESUBMIT).again(NOW);
         Submitting second = again.submit(NOW);

@@ -71,6 +71,7 @@ public final class FakeLedger implements Ledger {
     private int inputFailures;
     private int commits;
     private Consumer<Collection<OutgoingRecord>> limitsWritten = _ -> {};
+    private volatile Runnable beforeOpen = () -> {};
     private int opened;
     private int asked;
     private boolean live = true;
@@ -117,8 +118,18 @@ public final class FakeLedger implements Ledger {
         this.fits = fits;
     }
 
+    /** Runs on the shard's thread before each opening. */
+    public void beforeOpen(Runnable beforeOpen) {
+        this.beforeOpen = beforeOpen;
+    }
+
     @Override
-    public synchronized LedgerPartition open(int partition, InputRoom room) {
+    public LedgerPartition open(int partition, InputRoom room) {
+        beforeOpen.run();
+        return openNow(room);
+    }
+
+    private synchronized LedgerPartition openNow(InputRoom room) {
         opened++;
         RestoredJobs restored = new RestoredJobs(room);
         jobs.values().forEach(state -> restored.put(state, offsetOf(state.id())));

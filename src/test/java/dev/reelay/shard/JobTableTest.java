@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.decision.Effect.Wake;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.JobState.InQueue;
+import dev.reelay.job.JobState.Submitting;
 import dev.reelay.job.OnUnknownSubmission;
+import dev.reelay.outbound.Attempt;
 import dev.reelay.telemetry.JobCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,32 @@ class JobTableTest {
         assertThat(table.due(ShardRig.START.minusMillis(999), 10)).isEmpty();
 
         assertThat(table.nextDue()).isEqualTo(ShardRig.START.plusSeconds(2));
+    }
+
+    @Test
+    void anAttemptIsFoundOnlyWhileItIsTheJobsOwn() {
+        Submitting first = waiting.submit(ShardRig.START);
+        table.put(first);
+        table.put(first.back());
+        Submitting second = first.back().submit(ShardRig.START);
+        table.put(second);
+
+        assertThat(table.submitting(Attempt.of(first))).isNull();
+        assertThat(table.submitting(new Attempt("a", 2, ShardRig.START.plusMillis(1))))
+                .as("announced at another time")
+                .isNull();
+        assertThat(table.submitting(Attempt.of(second))).isEqualTo(second);
+    }
+
+    @Test
+    void aJobIsFoundOnlyUnderTheRequestIdThatItHas() {
+        Submitting open = waiting.submit(ShardRig.START);
+        InQueue queued = open.accepted("r-2", ShardRig.START);
+        table.put(open);
+        table.put(queued);
+
+        assertThat(table.submitted("a", "r-1")).isNull();
+        assertThat(table.submitted("a", "r-2")).isEqualTo(queued);
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.answer.CancelAnswer;
 import dev.reelay.answer.PollAnswer;
+import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.cost.Charged;
 import dev.reelay.job.JobResult;
+import dev.reelay.job.JobState;
 import dev.reelay.outcome.FailureCode;
 import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,21 @@ class OneFaultOneJobTest {
         assertThat(rig.runComfy.posts()).doesNotContain(result.job().id());
         rig.until(() -> rig.permits.held() == 0);
         rig.until(() -> faults() == 1);
+    }
+
+    @Test
+    void aFaultInDecidingAboutThePostThatRunComfyAcceptedLeavesItsCostUnknownAndItsMoneySpent() {
+        CompletableFuture<SubmitAnswer> open = rig.runComfy.hold("a");
+        rig.start().send(wan(RequestFeed.valid("a")));
+        rig.until(() -> rig.runComfy.posts().contains("a"));
+        rig.faultyModels.add(WAN);
+
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitStatus("a", Status.FAILED);
+
+        assertThat(failure("a")).isEqualTo(FailureCode.INTERNAL_ERROR);
+        assertThat(rig.ledger.results()).extracting(JobResult::charged).containsExactly(Charged.UNKNOWN);
+        assertThat(((JobState.Ended) rig.ledger.job("a")).reserved()).isNotNull();
     }
 
     @Test

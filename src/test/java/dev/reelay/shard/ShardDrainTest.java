@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.job.JobState;
 import dev.reelay.ledger.Commit;
+import dev.reelay.ledger.Entries;
 import dev.reelay.outcome.Status;
 import dev.reelay.testing.RecordedLog;
 import java.time.Duration;
@@ -64,6 +65,38 @@ class ShardDrainTest {
         rig.awaitClosed();
 
         assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aDrainThatBeginsWhileTheLedgerIsOpenedAgainStillCommitsTheAnswerThatHasCome() {
+        CompletableFuture<SubmitAnswer> open = postOfA();
+        rig.ledger.answerNext(_ -> new Commit.Broken("no broker"));
+        rig.ledger.beforeOpen(() -> rig.drain(Duration.ofSeconds(10)));
+
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.IN_QUEUE);
+    }
+
+    @Test
+    void aTransactionThatIsAbortedUntilTheDrainIsOverIsNotTriedAgain() {
+        CompletableFuture<SubmitAnswer> open = postOfA();
+        rig.ledger.answerWhen(ShardDrainTest::hasAnAnswer, _ -> {
+            rig.scheduler.advance(Duration.ofSeconds(10));
+            return new Commit.Aborted("a time-out");
+        });
+
+        rig.drain(Duration.ofSeconds(10));
+        open.complete(new SubmitAnswer.Accepted("r-a"));
+        rig.awaitClosed();
+
+        assertThat(rig.ledger.job("a")).extracting(JobState::status).isEqualTo(Status.SUBMITTING);
+        assertThat(rig.unclaimed()).isOne();
+    }
+
+    private static boolean hasAnAnswer(Entries entries) {
+        return entries.states().stream().anyMatch(JobState.Submitted.class::isInstance);
     }
 
     @Test

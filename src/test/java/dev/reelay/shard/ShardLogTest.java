@@ -52,6 +52,20 @@ class ShardLogTest {
     }
 
     @Test
+    void aPositionThatWasTakenBeforeTheConsumerWasSetBackSkipsNoRequest() {
+        startWithTwoJobs();
+        makeTopicAnew(new RequestLog("topic-2", 0, 1));
+
+        rig.shard().readTo(new RequestPositions.Position(0, 57, -1));
+        rig.awaitIdle();
+        rig.request("c");
+        rig.awaitIdle();
+
+        assertThat(rig.ledger.position()).isEqualTo(new Position(1, "topic-2", null));
+        assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
     void anAnswerOfTheBrokersThatWasAskedForBeforeTheTopicWasMadeAnewStopsNothing() {
         startWithTwoJobs();
         Tenure.Decided before = rig.shard().decided();
@@ -82,6 +96,29 @@ class ShardLogTest {
         assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", 0L));
         assertThat(rig.runComfy.posts()).containsExactlyInAnyOrder("a", "b");
         rig.until(() -> rig.capacity.held() == 0);
+    }
+
+    @Test
+    void thePositionOfAConsumerThatWasSetBackInTheSameLogMovesNothing() {
+        startWithTwoJobs();
+        rig.requests.reset(0);
+        rig.request("other-a");
+
+        rig.shard().readTo(new RequestPositions.Position(rig.requests.run(), 90, -1));
+        rig.awaitIdle();
+
+        assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", null));
+    }
+
+    @Test
+    void thePositionOfAConsumerInALogThatBecameShorterMovesNothing() {
+        startWithTwoJobs();
+        rig.logSeen(new RequestLog("topic-1", 0, 1));
+
+        rig.shard().readTo(new RequestPositions.Position(rig.requests.run(), 90, -1));
+        rig.awaitIdle();
+
+        assertThat(rig.ledger.position()).isEqualTo(new Position(2, "topic-1", 1L));
     }
 
     @Test

@@ -7,11 +7,7 @@ import dev.reelay.catalog.Catalog;
 import dev.reelay.commands.Commands;
 import dev.reelay.cost.Charged;
 import dev.reelay.cost.Reservation;
-import dev.reelay.decision.Decisions;
 import dev.reelay.decision.Effect;
-import dev.reelay.decision.MediaNeed;
-import dev.reelay.decision.PollDecisions;
-import dev.reelay.decision.QuarterOfAge;
 import dev.reelay.job.Checks;
 import dev.reelay.job.Job;
 import dev.reelay.job.JobInput;
@@ -20,7 +16,6 @@ import dev.reelay.job.JobState;
 import dev.reelay.job.JobState.Accepted;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.kafka.RequestPositions;
-import dev.reelay.ledger.FakeLedger;
 import dev.reelay.model.UnknownFields;
 import dev.reelay.order.Picks;
 import dev.reelay.outbound.Permits;
@@ -30,17 +25,14 @@ import dev.reelay.outcome.Outcome;
 import dev.reelay.outcome.Status;
 import dev.reelay.refresh.LookUpResult;
 import dev.reelay.request.CommandReading;
-import dev.reelay.request.RequestReader;
 import dev.reelay.runcomfy.FakeRunComfy;
 import dev.reelay.telemetry.JobCounts;
 import dev.reelay.telemetry.Telemetry;
-import dev.reelay.telemetry.Traces;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestCatalog;
 import dev.reelay.testing.TestTelemetry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -77,7 +69,7 @@ class TurnTest {
     private final JobTable table = new JobTable(JobTables.of(waiting), List.of(), new JobCounts(), NOW);
     private final SubmissionRule rule =
             new SubmissionRule(table.waiting(), commands, ShardRig.withoutLimits(table, scheduler));
-    private final Turn turn = turn();
+    private final Turn turn = Turns.on(table, commands, scheduler);
 
     TurnTest() {
         commands.readTo(NOW);
@@ -253,29 +245,7 @@ class TurnTest {
         commands.take(List.of(new Commands.Read(new CommandReading.Cancel(id, null), 0, NOW)));
     }
 
-    private Turn turn() {
-        Catalog catalog = Catalog.builtIn(UnknownFields.REJECT);
-        return turn(() -> catalog);
-    }
-
     private Turn turn(Supplier<Catalog> catalog) {
-        Catalog builtIn = Catalog.builtIn(UnknownFields.REJECT);
-        CatalogDeadlines deadlines = new CatalogDeadlines(() -> builtIn, Duration.ofHours(24), null);
-        return new Turn(
-                0,
-                table,
-                new Admission(
-                        new RequestReader(1_000, scheduler),
-                        catalog,
-                        _ -> false,
-                        new FakeLedger(),
-                        commands,
-                        Traces.off(),
-                        scheduler),
-                new Decisions(
-                        deadlines, new PollDecisions(deadlines, new QuarterOfAge(), () -> 0.5), _ -> MediaNeed.NONE),
-                commands,
-                0,
-                NOW);
+        return Turns.on(table, catalog, commands, scheduler);
     }
 }
