@@ -33,6 +33,8 @@ public record CallFailure(
          * occur (C).
          */
         UNREADABLE_ANSWER,
+        /** 2xx with the {@code request_id} of another request: something between here and RunComfy has mixed up answers. */
+        ANOTHER_REQUEST,
         /** A status or an {@code error_code} without a documented meaning for this call. */
         UNEXPECTED,
         /** 401 (O) or code 400004 (D), or the worker has no token that could be sent. */

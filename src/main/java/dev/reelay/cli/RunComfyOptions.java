@@ -59,7 +59,7 @@ public final class RunComfyOptions {
                         ExitCode.UNAVAILABLE,
                         "the answer of " + runComfy + " is not a list of models or a record" + says
                                 + ": check the address (--url or RUNCOMFY_API_URL)");
-            case UNEXPECTED ->
+            case ANOTHER_REQUEST, UNEXPECTED ->
                 end(
                         ExitCode.UNAVAILABLE,
                         "the answer of " + runComfy + " was not expected" + says

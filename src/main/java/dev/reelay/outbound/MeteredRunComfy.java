@@ -197,7 +197,7 @@ public final class MeteredRunComfy implements RunComfy, ModelDirectory, AutoClos
             case SLOW_DOWN -> CallResult.SLOW_DOWN;
             case SERVER_ERROR -> CallResult.SERVER_ERROR;
             case TOKEN, BALANCE, FORBIDDEN -> CallResult.ACCOUNT;
-            case INTERRUPTED, UNREADABLE_ANSWER, UNEXPECTED -> CallResult.OTHER;
+            case INTERRUPTED, UNREADABLE_ANSWER, ANOTHER_REQUEST, UNEXPECTED -> CallResult.OTHER;
         };
     }
 

@@ -51,7 +51,8 @@ public final class HttpRunComfy implements RunComfy, ModelDirectory, AutoCloseab
 
     @Override
     public PollAnswer poll(String requestId) {
-        PollAnswer status = PollAnswerParser.from(calls.get(CallPaths.status(requestId), PollAnswerParser.MEMBERS));
+        PollAnswer status =
+                PollAnswerParser.from(calls.get(CallPaths.status(requestId), PollAnswerParser.MEMBERS), requestId);
         return status instanceof PollAnswer.End end ? PollAnswerParser.combine(end, results.fetch(requestId)) : status;
     }
 

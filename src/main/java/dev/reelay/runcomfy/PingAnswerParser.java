@@ -33,7 +33,7 @@ final class PingAnswerParser {
             case SERVER_ERROR -> PingAnswer.SERVER_ERROR;
             case NO_ANSWER_IN_TIME, CONNECTION_LOST, INTERRUPTED -> PingAnswer.NO_ANSWER;
             case UNREACHABLE -> PingAnswer.UNREACHABLE;
-            case UNREADABLE_ANSWER, UNEXPECTED -> PingAnswer.RESPONDS;
+            case UNREADABLE_ANSWER, ANOTHER_REQUEST, UNEXPECTED -> PingAnswer.RESPONDS;
         };
     }
 }

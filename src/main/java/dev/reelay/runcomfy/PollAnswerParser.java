@@ -1,6 +1,7 @@
 package dev.reelay.runcomfy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.answer.CallFailure;
 import dev.reelay.answer.Gone;
 import dev.reelay.answer.PollAnswer;
 import dev.reelay.answer.PollAnswer.Cancelled;
@@ -11,6 +12,7 @@ import dev.reelay.answer.PollAnswer.NotYet;
 import dev.reelay.answer.PollAnswer.Queued;
 import dev.reelay.answer.PollAnswer.Running;
 import dev.reelay.answer.PollAnswer.Succeeded;
+import dev.reelay.answer.ProviderMessage;
 import dev.reelay.cost.Cost;
 import dev.reelay.file.MediaKind;
 import dev.reelay.json.ForeignText;
@@ -47,6 +49,22 @@ final class PollAnswerParser {
     private static final int MAX_WORD_LENGTH = 64;
 
     private PollAnswerParser() {}
+
+    /**
+     * The answer to a call about a request. One that names another request says nothing about this one; one that names none is taken
+     * for its own.
+     */
+    static PollAnswer from(CallOutcome outcome, String requestId) {
+        String named =
+                outcome instanceof Answered answered && answered.isSuccess() ? answered.text("request_id") : null;
+        if (named == null || named.strip().equalsIgnoreCase(requestId)) {
+            return from(outcome);
+        }
+        String says =
+                "an answer about the request " + ForeignText.oneLine(named, MAX_WORD_LENGTH) + ", not " + requestId;
+        return new CallFailure(
+                CallFailure.Kind.ANOTHER_REQUEST, null, new ProviderMessage(((Answered) outcome).status(), null, says));
+    }
 
     static PollAnswer from(CallOutcome outcome) {
         return outcome instanceof Answered answered && !answered.isServerError()

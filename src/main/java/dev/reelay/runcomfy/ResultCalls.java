@@ -48,8 +48,8 @@ final class ResultCalls {
         if (!mayAskForTheCost()) {
             return withoutCost(requestId);
         }
-        PollAnswer answer =
-                PollAnswerParser.from(calls.get(CallPaths.resultWithCost(requestId), PollAnswerParser.MEMBERS));
+        PollAnswer answer = PollAnswerParser.from(
+                calls.get(CallPaths.resultWithCost(requestId), PollAnswerParser.MEMBERS), requestId);
         if (!mayBeDueToTheQuestion(answer)) {
             if (answer instanceof End) {
                 failures.set(0);
@@ -85,7 +85,11 @@ final class ResultCalls {
     private boolean mayAskForTheCost() {
         Instant now = time.instant();
         Instant until = restsUntil.get();
-        return until.equals(Instant.MIN) || (!now.isBefore(until) && restsUntil.compareAndSet(until, now.plus(REST)));
+        if (until.equals(Instant.MIN)) {
+            return true;
+        }
+        boolean clockWasSetBack = now.isBefore(until.minus(REST).minusSeconds(1));
+        return (clockWasSetBack || !now.isBefore(until)) && restsUntil.compareAndSet(until, now.plus(REST));
     }
 
     private void failed() {
@@ -99,7 +103,7 @@ final class ResultCalls {
     }
 
     private PollAnswer withoutCost(String requestId) {
-        return PollAnswerParser.from(calls.get(CallPaths.result(requestId), PollAnswerParser.MEMBERS));
+        return PollAnswerParser.from(calls.get(CallPaths.result(requestId), PollAnswerParser.MEMBERS), requestId);
     }
 
     private static boolean mayBeDueToTheQuestion(PollAnswer answer) {
@@ -112,8 +116,13 @@ final class ResultCalls {
                 switch (failure.kind()) {
                     // The status was given for the same token.
                     case TOKEN, BALANCE -> true;
-                    case UNEXPECTED, UNREADABLE_ANSWER, FORBIDDEN, SERVER_ERROR, NO_ANSWER_IN_TIME, CONNECTION_LOST ->
-                        true;
+                    case UNEXPECTED,
+                            UNREADABLE_ANSWER,
+                            ANOTHER_REQUEST,
+                            FORBIDDEN,
+                            SERVER_ERROR,
+                            NO_ANSWER_IN_TIME,
+                            CONNECTION_LOST -> true;
                     case UNREACHABLE, INTERRUPTED, SLOW_DOWN -> false;
                 };
         };

@@ -39,6 +39,36 @@ class PollAnswerParserTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {
+                "{'request_id':'other','status':'succeeded','output':{'video':'https://x/a.mp4'}}",
+                "{'request_id':'other','status':'failed'}",
+                "{'request_id':'other','status':'in_queue'}"
+            })
+    void anAnswerAboutAnotherRequestSaysNothingAboutThisOne(String body) {
+        assertThat(PollAnswerParser.from(answered(200, body), "mine"))
+                .isInstanceOfSatisfying(CallFailure.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(CallFailure.Kind.ANOTHER_REQUEST);
+                    assertThat(failure.says().message()).contains("other", "mine");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "'request_id':'mine',", "'request_id':' MINE ',", "'request_id':'',", "'request_id':7,"})
+    void anAnswerThatNamesNoOtherRequestIsTakenForItsOwn(String id) {
+        assertThat(PollAnswerParser.from(answered(200, "{" + id + "'status':'in_progress'}"), "mine"))
+                .isEqualTo(new Running());
+    }
+
+    /** A gateway's error has an id of its own. */
+    @Test
+    void theIdInAnErrorIsNotTheRequests() {
+        assertThat(PollAnswerParser.from(answered(404, "{'error_code':404001,'request_id':'trace-1'}"), "mine"))
+                .isInstanceOf(Gone.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"0", "-1", "1000001", "9223372036854775807", "1e3", "2.5", "'3'", "null", "[]", "{}", "true"})
     void aPlaceThatCannotBeIsNone(String position) {
         assertThat(PollAnswerParser.from(answered(200, "{'status':'in_queue','queue_position':" + position + "}")))

@@ -138,6 +138,19 @@ class ResultCallsTest {
     }
 
     @Test
+    void aClockThatIsSetBackMakesTheRestNoLonger() {
+        withQuestion = says(400, "");
+        for (int poll = 0; poll < 3; poll++) {
+            poll();
+        }
+        withQuestion = says(200, DONE_WITH_COST);
+
+        now.updateAndGet(time -> time.minus(Duration.ofDays(1)));
+
+        assertThat(((Succeeded) poll()).cost()).isEqualTo(COST);
+    }
+
+    @Test
     void aServerThatStillRefusesAfterTheRestIsAskedOncePerRest() {
         withQuestion = says(400, "");
         for (int poll = 0; poll < 5; poll++) {
