@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,13 +81,20 @@ final class NameLookups implements AutoCloseable {
     private final Map<String, Lookup> underWay = new ConcurrentHashMap<>();
     private final HostLimiter limiter = new HostLimiter(1, PER_SITE, TOTAL);
     private final Resolver resolver;
+    private final LongSupplier nanoTime;
 
     /** Platform threads: a look-up would block the carrier of a virtual one. The limiter bounds how many there are. */
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("media-names-", 0).factory());
 
     NameLookups(Resolver resolver) {
+        this(resolver, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    NameLookups(Resolver resolver, LongSupplier nanoTime) {
         this.resolver = resolver;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -97,7 +105,7 @@ final class NameLookups implements AutoCloseable {
      *     waited for
      */
     CompletableFuture<Answer> find(String host, long patience, long timeout) {
-        long asked = System.nanoTime();
+        long asked = nanoTime.getAsLong();
         Lookup lookup = join(host);
         return lookup.begun
                 .copy()
@@ -106,13 +114,13 @@ final class NameLookups implements AutoCloseable {
                         ? await(lookup, timeout)
                         : CompletableFuture.completedFuture(new Answer(Outcome.BUSY, List.of(), 0)))
                 .thenApply(answer -> {
-                    long since = answer.outcome == Outcome.BUSY ? System.nanoTime() : Math.max(asked, lookup.start);
-                    return new Answer(answer.outcome, answer.addresses, System.nanoTime() - since);
+                    long since = answer.outcome == Outcome.BUSY ? nanoTime.getAsLong() : Math.max(asked, lookup.start);
+                    return new Answer(answer.outcome, answer.addresses, nanoTime.getAsLong() - since);
                 });
     }
 
-    private static CompletableFuture<Answer> await(Lookup lookup, long timeout) {
-        long left = timeout - (System.nanoTime() - lookup.start);
+    private CompletableFuture<Answer> await(Lookup lookup, long timeout) {
+        long left = timeout - (nanoTime.getAsLong() - lookup.start);
         return lookup.addresses
                 .<@Nullable List<InetAddress>>thenApply(found -> found)
                 .completeOnTimeout(null, Math.max(0, left), TimeUnit.NANOSECONDS)
@@ -136,7 +144,7 @@ final class NameLookups implements AutoCloseable {
     }
 
     private void begin(String host, Lookup lookup, HostLimiter.Slot slot) {
-        lookup.start = System.nanoTime();
+        lookup.start = nanoTime.getAsLong();
         try {
             threads.execute(() -> {
                 List<InetAddress> addresses = resolve(host);

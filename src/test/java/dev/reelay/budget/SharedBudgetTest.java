@@ -47,6 +47,27 @@ class SharedBudgetTest {
         }
     }
 
+    /** What they cost beyond it is spent; but nothing more is set aside than the budget says, and what is left is used by others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void jobsThatCostMoreThanWasSetAsideForThemLeaveLessForOthersAndNoMore(int seed) {
+        long budget = 3_000_000;
+        SimulatedBudget workers = new SimulatedBudget(seed, new Conditions(12, 3, 30, 20, 0));
+        workers.overruns = true;
+        workers.budget(usd(budget));
+        for (int job = 0; job < 60; job++) {
+            workers.in(workers.random.nextLong(3 * SECOND), () -> workers.arrive(workers.random.nextInt(12), 100_000));
+        }
+
+        boolean spent =
+                workers.run(workers.now + DAY - 2 * SECOND, () -> workers.used(BudgetMeasure.USD) + 100_000 > budget);
+
+        assertThat(spent).as(workers.describe()).isTrue();
+        workers.run(workers.now + 4 * SECOND, () -> false);
+        assertThat(workers.overrun).isPositive();
+        assertThat(workers.mostUsed.get(BudgetMeasure.USD)).isLessThanOrEqualTo(budget);
+    }
+
     private static void isSound(BudgetGrant grant) {
         grant.budgets().values().forEach(shares -> {
             assertThat(shares.granted()).isLessThanOrEqualTo(shares.limit());

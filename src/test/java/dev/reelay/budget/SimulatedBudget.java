@@ -186,6 +186,13 @@ final class SimulatedBudget {
                         }
                     }
                     case 1 -> counted.micros -= random.nextInt((int) reserved); // it cost less
+                    case 2 -> {
+                        if (overruns) { // it cost more
+                            long more = random.nextLong(reserved);
+                            counted.micros += more;
+                            overrun += more;
+                        }
+                    }
                     default -> {} // it cost so much, or nobody knows
                 }
                 wake();
@@ -214,7 +221,7 @@ final class SimulatedBudget {
     private final List<Worker> workers = new ArrayList<>();
     private final List<Partition> partitions = new ArrayList<>();
     final List<BudgetGrant> grantsWritten = new ArrayList<>();
-    /** The most that was ever used of a day, by measure. */
+    /** The most that was ever used of a day, by measure, without what jobs cost beyond what was set aside for them. */
     final Map<BudgetMeasure, Long> mostUsed = new HashMap<>();
 
     private BudgetRules rules = BudgetRules.NONE;
@@ -222,6 +229,10 @@ final class SimulatedBudget {
     long now = 10 * DAY + 1;
     int posts;
     boolean releases = true;
+    /** Whether some jobs cost more than was set aside for them. */
+    boolean overruns;
+    /** What they cost beyond it. */
+    long overrun;
 
     SimulatedBudget(long seed, Conditions conditions) {
         this.random = new Random(seed);
@@ -311,7 +322,8 @@ final class SimulatedBudget {
 
     private void changed(long day) {
         for (BudgetMeasure measure : BudgetMeasure.values()) {
-            mostUsed.merge(measure, used(measure, day), Math::max);
+            long beyond = measure == BudgetMeasure.USD ? overrun : 0;
+            mostUsed.merge(measure, used(measure, day) - beyond, Math::max);
         }
     }
 

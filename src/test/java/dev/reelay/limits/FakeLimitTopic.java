@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
     private @Nullable FeedListener listener;
     private int read;
     private boolean held;
+    private boolean late;
     private @Nullable String trouble;
     private int started;
 
@@ -49,7 +51,8 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
     @Override
     public synchronized FeedStatus status() {
         boolean isRead = started > 0 && !held;
-        return new FeedStatus("generation-limits", 1, isRead, isRead ? 0 : 1, 0, clock.instant(), trouble);
+        int behind = late ? records.size() - read : isRead ? 0 : 1;
+        return new FeedStatus("generation-limits", 1, isRead, behind, 0, clock.instant(), trouble);
     }
 
     /** Why the topic cannot be read from now on; null when it can again. */
@@ -71,7 +74,18 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
 
     public synchronized void goOn() {
         held = false;
+        late = false;
         readOn();
+    }
+
+    /** What is written from now on is read with {@link #readNext} only, until {@link #goOn}. What was written before has been read. */
+    public synchronized void readLate() {
+        late = true;
+    }
+
+    /** Reads one more record. */
+    public synchronized void readNext() {
+        read(read + 1);
     }
 
     /** Appends what a transaction has committed. */
@@ -91,12 +105,36 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
     }
 
     private void readOn() {
-        FeedListener follower = listener;
-        if (follower != null && started > 0 && !held && read < records.size()) {
-            List<ConsumerRecord<byte[], byte[]>> next = List.copyOf(records.subList(read, records.size()));
-            read = records.size();
-            follower.take(next);
+        if (listener != null && started > 0 && !held && !late && read < records.size()) {
+            read(records.size());
         }
+    }
+
+    private void read(int to) {
+        List<ConsumerRecord<byte[], byte[]>> next = List.copyOf(records.subList(read, to));
+        read = to;
+        Objects.requireNonNull(listener).take(next);
+    }
+
+    /** The value of each record, by what decodes it; those of which it makes nothing are left out. */
+    public synchronized <T> List<T> decoded(Decoder<? extends T> decoder) {
+        List<T> all = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                decoder.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
+                        .ifPresent(all::add);
+            } catch (SharedJson.Unreadable e) {
+                throw new AssertionError(e);
+            }
+        }
+        return all;
+    }
+
+    /** What makes an object of a record. */
+    @FunctionalInterface
+    public interface Decoder<T> {
+        /** The content of the record; empty for keys of other kinds. */
+        Optional<T> decode(byte[] key, byte[] value) throws SharedJson.Unreadable;
     }
 
     /** How many records were written. */
@@ -136,15 +174,6 @@ public final class FakeLimitTopic implements SharedTopic.Reading {
     }
 
     private List<LimitRecord> all() {
-        List<LimitRecord> all = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            try {
-                LimitRecords.decode(Objects.requireNonNull(record.key()), Objects.requireNonNull(record.value()))
-                        .ifPresent(all::add);
-            } catch (SharedJson.Unreadable e) {
-                throw new AssertionError(e);
-            }
-        }
-        return all;
+        return decoded(LimitRecords::decode);
     }
 }

@@ -3,7 +3,6 @@ package dev.reelay.refresh;
 import static dev.reelay.runcomfy.FakeModelDirectory.failed;
 import static dev.reelay.testing.TestCatalog.record;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.answer.CallFailure;
@@ -11,6 +10,7 @@ import dev.reelay.listing.ListReading;
 import dev.reelay.runcomfy.DirectoryAnswer;
 import dev.reelay.runcomfy.FakeModelDirectory;
 import dev.reelay.telemetry.Telemetry;
+import dev.reelay.testing.Await;
 import dev.reelay.testing.ManualThreads;
 import dev.reelay.testing.SettableScheduler;
 import dev.reelay.testing.TestTelemetry;
@@ -308,7 +308,7 @@ class LiveCatalogTest {
         List<Boolean> returned = new ArrayList<>();
         whileBuilding = () -> {
             finder.start();
-            await().until(() -> finder.getState() == Thread.State.BLOCKED || !singles.isEmpty());
+            Await.until("the finder waits", () -> finder.getState() == Thread.State.BLOCKED || !singles.isEmpty());
             for (Runnable call : List.<Runnable>of(live::listDoubted, live::age, live::stop)) {
                 returned.add(returns(call));
             }
@@ -326,7 +326,7 @@ class LiveCatalogTest {
 
     private static boolean returns(Runnable call) {
         try {
-            return Thread.ofVirtual().start(call).join(Duration.ofSeconds(5));
+            return Thread.ofVirtual().start(call).join(Await.LONG);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,10 +1,9 @@
 package dev.reelay.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.reelay.shard.Capacity.Load;
-import java.time.Duration;
+import dev.reelay.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,11 @@ class CapacityTest {
         capacity.acquire(1);
         capacity.acquire(1);
         Thread third = Thread.ofVirtual().start(this::acquire);
-        await().atMost(Duration.ofSeconds(10)).until(() -> third.getState() == Thread.State.WAITING);
+        Await.until("intake waits", () -> third.getState() == Thread.State.WAITING);
 
         capacity.adjust(-1, -1);
 
-        third.join(Duration.ofSeconds(10));
+        third.join(Await.LONG);
         assertThat(third.isAlive()).isFalse();
         assertThat(capacity.held()).isEqualTo(2);
     }
@@ -31,13 +30,13 @@ class CapacityTest {
     void aTakeoverMayExceedTheLimitAndThenIntakeWaitsForLonger() throws InterruptedException {
         capacity.adjust(5, 5);
         Thread next = Thread.ofVirtual().start(this::acquire);
-        await().atMost(Duration.ofSeconds(10)).until(() -> next.getState() == Thread.State.WAITING);
+        Await.until("intake waits", () -> next.getState() == Thread.State.WAITING);
 
         capacity.adjust(-3, -3);
         assertThat(next.isAlive()).isTrue();
         capacity.adjust(-1, -1);
 
-        next.join(Duration.ofSeconds(10));
+        next.join(Await.LONG);
         assertThat(next.isAlive()).isFalse();
     }
 
@@ -53,11 +52,11 @@ class CapacityTest {
         assertThat(capacity.parked()).isEqualTo(4);
         capacity.acquire(1);
         Thread next = Thread.ofVirtual().start(this::acquire);
-        await().atMost(Duration.ofSeconds(10)).until(() -> next.getState() == Thread.State.WAITING);
+        Await.until("intake waits", () -> next.getState() == Thread.State.WAITING);
 
         capacity.adjust(new Load(0, -1, 0, 0));
 
-        next.join(Duration.ofSeconds(10));
+        next.join(Await.LONG);
         assertThat(next.isAlive()).isFalse();
     }
 
@@ -65,11 +64,11 @@ class CapacityTest {
     void intakeWaitsAtTheLimitOfBytesWhateverTheNumberOfJobs() throws InterruptedException {
         capacity.acquire(1_500); // one request may exceed the limit: it is there already
         Thread next = Thread.ofVirtual().start(this::acquire);
-        await().atMost(Duration.ofSeconds(10)).until(() -> next.getState() == Thread.State.WAITING);
+        Await.until("intake waits", () -> next.getState() == Thread.State.WAITING);
 
         capacity.adjust(-1, -1_500);
 
-        next.join(Duration.ofSeconds(10));
+        next.join(Await.LONG);
         assertThat(next.isAlive()).isFalse();
         assertThat(capacity.bytes()).isEqualTo(1);
     }
@@ -78,12 +77,12 @@ class CapacityTest {
     void parkedJobsCountWithTheirBytesAndSoDoInputsThatWaitInTheLedger() throws InterruptedException {
         capacity.adjust(new Load(0, 2, 600, 600));
         Thread next = Thread.ofVirtual().start(this::acquire);
-        await().atMost(Duration.ofSeconds(10)).until(() -> next.getState() == Thread.State.WAITING);
+        Await.until("intake waits", () -> next.getState() == Thread.State.WAITING);
         assertThat(capacity.held()).isZero();
 
         capacity.adjust(new Load(0, 0, 300, -600));
 
-        next.join(Duration.ofSeconds(10));
+        next.join(Await.LONG);
         assertThat(next.isAlive()).isFalse();
     }
 

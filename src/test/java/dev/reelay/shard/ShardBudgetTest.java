@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.answer.ProviderMessage;
 import dev.reelay.answer.SubmitAnswer;
 import dev.reelay.budget.BudgetDemand;
+import dev.reelay.budget.BudgetGrant;
 import dev.reelay.budget.BudgetMeasure;
 import dev.reelay.budget.BudgetRecords;
+import dev.reelay.budget.DayShares;
 import dev.reelay.cost.Cost;
 import dev.reelay.cost.Reservation;
 import dev.reelay.job.JobState;
 import dev.reelay.ledger.Commit;
 import dev.reelay.outcome.Status;
+import dev.reelay.quota.Scope;
 import dev.reelay.records.Spend;
 import dev.reelay.records.Spender;
 import dev.reelay.request.CommandReading;
@@ -22,6 +25,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -228,15 +232,22 @@ class ShardBudgetTest {
 
     @Test
     void nothingIsSetAsideBeforeTheTopicHasBeenReadToItsEnd() {
-        rig.budgetTopic.hold();
+        rig.budgetTopic.write(List.of(BudgetRecords.encode(grant(1, 5))));
         shard.budget("*", null, 5);
+        rig.budgetTopic.hold();
+        rig.budgetTopic.write(List.of(BudgetRecords.encode(grant(2, 0))));
         rig.start();
         shard.requests(1, 1);
         rig.assertNoMorePostsThan(0);
-        assertThat(rig.budgetTopic.size()).isZero();
+        assertThat(rig.budgetTopic.size()).isEqualTo(2);
 
         rig.budgetTopic.goOn();
         shard.awaitPosts(1);
+    }
+
+    private static BudgetGrant grant(long sequence, long share) {
+        DayShares shares = new DayShares(TODAY, 5, 1, List.of(share), Collections.emptySortedMap());
+        return new BudgetGrant(Scope.ALL, sequence, Map.of(BudgetMeasure.JOBS, shares));
     }
 
     @Test
