@@ -126,8 +126,8 @@ public final class JobTelemetry {
     }
 
     private void took(Metric metric, @Nullable Instant begun, Instant ended, String model) {
-        if (begun != null) {
-            meters.record(metric, Duration.between(begun, ended), model);
+        if (begun != null) { // which is later than the end where the clock was set back between them
+            meters.record(metric, Duration.between(begun.isAfter(ended) ? ended : begun, ended), model);
         }
     }
 
