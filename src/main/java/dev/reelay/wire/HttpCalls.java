@@ -177,7 +177,7 @@ public final class HttpCalls implements AutoCloseable {
         String bearer = bearerToken();
         CallOutcome outcome = bearer == null
                 ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, content, bearer, new WriteGuard(notAfter, time));
+                : send(client, method, path, content, bearer, notAfter);
         if (LOG.isDebugEnabled()) {
             LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
         }
@@ -198,7 +198,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     private CallOutcome send(
-            Client client, String method, String path, Content content, String bearer, WriteGuard guard) {
+            Client client, String method, String path, Content content, String bearer, Instant notAfter) {
+        WriteGuard guard = content.sent() == null ? null : new WriteGuard(notAfter, time);
         try {
             Invocation.Builder request = client.target(URI.create(base + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
@@ -206,7 +207,10 @@ public final class HttpCalls implements AutoCloseable {
                     // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
                     // decoded.
                     .header(HttpHeaders.ACCEPT_ENCODING, "identity")
-                    .property(WriteGuard.PROPERTY, guard);
+                    .property(CallConnection.PROPERTY, new CallConnection());
+            if (guard != null) {
+                request.property(WriteGuard.PROPERTY, guard);
+            }
             if (!bearer.isEmpty()) {
                 request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
             }
@@ -218,7 +222,7 @@ public final class HttpCalls implements AutoCloseable {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return unanswered(failed, content.sent() == null ? null : guard);
+            return unanswered(failed, guard);
         }
     }
 

@@ -41,6 +41,7 @@ final class RestClients {
                 .property(QuarkusRestClientProperties.KEEP_ALIVE_ENABLED, false)
                 .property(QuarkusRestClientProperties.CONNECTION_TTL, 1)
                 .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, NO_LIMIT)
+                .register(new CallConnection.Filter())
                 .register(new WriteGuard.Interceptor())
                 .build();
     }
