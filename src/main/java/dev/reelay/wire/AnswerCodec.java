@@ -39,7 +39,15 @@ final class AnswerCodec {
         Channel channel = channel(request);
         if (channel != null) {
             install(channel);
+            if (channel.pipeline().get(NAME) instanceof FinalAnswers answers) {
+                answers.awaitedBy = request;
+            }
         }
+    }
+
+    /** Whether a part of the request's answer has not arrived. Once all has, the connection may serve another request. */
+    static boolean isAwaited(HttpClientRequest request, Channel channel) {
+        return channel.pipeline().get(NAME) instanceof FinalAnswers answers && answers.awaitedBy == request;
     }
 
     /** {@code null} where the connection cannot be accessed. */
@@ -86,6 +94,7 @@ final class AnswerCodec {
     private static final class FinalAnswers extends ChannelInboundHandlerAdapter {
 
         private boolean interim;
+        private volatile @Nullable HttpClientRequest awaitedBy;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -94,6 +103,9 @@ final class AnswerCodec {
             }
             if (!interim) {
                 hideParts(message);
+                if (message instanceof LastHttpContent) {
+                    awaitedBy = null;
+                }
                 context.fireChannelRead(message);
                 return;
             }

@@ -199,6 +199,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private CallOutcome send(
             Client client, String method, String path, Content content, String bearer, Instant notAfter) {
+        CallConnection connection = new CallConnection();
         WriteGuard guard = content.sent() == null ? null : new WriteGuard(notAfter, time);
         try {
             Invocation.Builder request = client.target(URI.create(base + path))
@@ -207,7 +208,7 @@ public final class HttpCalls implements AutoCloseable {
                     // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
                     // decoded.
                     .header(HttpHeaders.ACCEPT_ENCODING, "identity")
-                    .property(CallConnection.PROPERTY, new CallConnection());
+                    .property(CallConnection.PROPERTY, connection);
             if (guard != null) {
                 request.property(WriteGuard.PROPERTY, guard);
             }
@@ -217,12 +218,14 @@ public final class HttpCalls implements AutoCloseable {
             // With Response as the type, the body is a stream, and no status is an exception.
             CompletableFuture<Response> answer =
                     request.rx().method(method, content.sent(), Response.class).toCompletableFuture();
-            return answered(withinLongestCall(answer), content.reading(), bearer);
+            return answered(withinLongestCall(answer), connection, content.reading(), bearer);
         } catch (InterruptedException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return unanswered(failed, guard);
+            CallOutcome outcome = unanswered(failed, guard);
+            connection.giveUp();
+            return outcome;
         }
     }
 
@@ -292,11 +295,11 @@ public final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, Reading reading, String bearer) {
+    private Answered answered(Response response, CallConnection connection, Reading reading, String bearer) {
         return Answered.of(
                 response.getStatus(),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
-                reading.bodies().read(response, reading.members()),
+                reading.bodies().read(response, connection, reading.members()),
                 bearer,
                 reading.json());
     }
