@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a connection of the HTTP client read every answer that HTTP/1.1 allows, and some that are common though it does not.
@@ -35,9 +36,23 @@ final class AnswerCodec {
 
     /** Called for each request, before it is written. A connection of the pool is prepared for its first request. */
     static void install(HttpClientRequest request) {
-        if (request.connection() instanceof ConnectionBase connection) {
-            install(connection.channel());
+        Channel channel = channel(request);
+        if (channel != null) {
+            install(channel);
+            if (channel.pipeline().get(NAME) instanceof FinalAnswers answers) {
+                answers.awaitedBy = request;
+            }
         }
+    }
+
+    /** Whether a part of the request's answer has not arrived. Once all has, the connection may serve another request. */
+    static boolean isAwaited(HttpClientRequest request, Channel channel) {
+        return channel.pipeline().get(NAME) instanceof FinalAnswers answers && answers.awaitedBy == request;
+    }
+
+    /** {@code null} where the connection cannot be accessed. */
+    static @Nullable Channel channel(HttpClientRequest request) {
+        return request.connection() instanceof ConnectionBase connection ? connection.channel() : null;
     }
 
     private static void install(Channel channel) {
@@ -79,6 +94,7 @@ final class AnswerCodec {
     private static final class FinalAnswers extends ChannelInboundHandlerAdapter {
 
         private boolean interim;
+        private volatile @Nullable HttpClientRequest awaitedBy;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -87,6 +103,9 @@ final class AnswerCodec {
             }
             if (!interim) {
                 hideParts(message);
+                if (message instanceof LastHttpContent) {
+                    awaitedBy = null;
+                }
                 context.fireChannelRead(message);
                 return;
             }

@@ -40,11 +40,11 @@ final class BodyReader {
     }
 
     /**
-     * The whole body, unless it is too long, too slow, or cut off.
+     * The whole body, unless it is too long, too slow, or cut off. A body of which a part may be still to come closes its connection.
      *
      * @param members the members of a JSON object that are read of a longer body; empty when longer bodies are not read
      */
-    AnswerBody read(Response response, Set<String> members) {
+    AnswerBody read(Response response, CallConnection connection, Set<String> members) {
         String encoding = response.getHeaderString(HttpHeaders.CONTENT_ENCODING);
         String type = response.getHeaderString(HttpHeaders.CONTENT_TYPE);
         try {
@@ -52,12 +52,13 @@ final class BodyReader {
             AnswerBody body = read(in, encoding, type, members);
             if (in.atEnd) {
                 response.close();
+            } else {
+                // The response is not closed: it would read the remaining body, however long that takes.
+                connection.giveUp();
             }
-            // Otherwise not closed on purpose: closing the stream would read the remaining body. An unread connection
-            // is
-            // closed by its idle time-out, with some 64 KiB buffered.
             return body;
         } catch (RuntimeException unreadable) {
+            connection.giveUp();
             return AnswerBody.unreadable("the body was cut off after 0 bytes");
         }
     }

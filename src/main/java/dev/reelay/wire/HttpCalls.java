@@ -177,7 +177,7 @@ public final class HttpCalls implements AutoCloseable {
         String bearer = bearerToken();
         CallOutcome outcome = bearer == null
                 ? new NotSent(NotSentReason.NO_TOKEN, "there is no token that could be sent")
-                : send(client, method, path, content, bearer, new WriteGuard(notAfter, time));
+                : send(client, method, path, content, bearer, notAfter);
         if (LOG.isDebugEnabled()) {
             LOG.debugf("%s %s: %s, %d ms", method, path, summary(outcome), (System.nanoTime() - start) / 1_000_000);
         }
@@ -198,7 +198,9 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     private CallOutcome send(
-            Client client, String method, String path, Content content, String bearer, WriteGuard guard) {
+            Client client, String method, String path, Content content, String bearer, Instant notAfter) {
+        CallConnection connection = new CallConnection();
+        WriteGuard guard = content.sent() == null ? null : new WriteGuard(notAfter, time);
         try {
             Invocation.Builder request = client.target(URI.create(base + path))
                     .request(MediaType.APPLICATION_JSON_TYPE)
@@ -206,19 +208,24 @@ public final class HttpCalls implements AutoCloseable {
                     // Without the header any coding would be welcome (RFC 9110, 12.5.3). What is coded all the same is
                     // decoded.
                     .header(HttpHeaders.ACCEPT_ENCODING, "identity")
-                    .property(WriteGuard.PROPERTY, guard);
+                    .property(CallConnection.PROPERTY, connection);
+            if (guard != null) {
+                request.property(WriteGuard.PROPERTY, guard);
+            }
             if (!bearer.isEmpty()) {
                 request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
             }
             // With Response as the type, the body is a stream, and no status is an exception.
             CompletableFuture<Response> answer =
                     request.rx().method(method, content.sent(), Response.class).toCompletableFuture();
-            return answered(withinLongestCall(answer), content.reading(), bearer);
+            return answered(withinLongestCall(answer), connection, content.reading(), bearer);
         } catch (InterruptedException | ExecutionException | RuntimeException failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            return unanswered(failed, content.sent() == null ? null : guard);
+            CallOutcome outcome = unanswered(failed, guard);
+            connection.giveUp();
+            return outcome;
         }
     }
 
@@ -288,11 +295,11 @@ public final class HttpCalls implements AutoCloseable {
         return false;
     }
 
-    private Answered answered(Response response, Reading reading, String bearer) {
+    private Answered answered(Response response, CallConnection connection, Reading reading, String bearer) {
         return Answered.of(
                 response.getStatus(),
                 RetryAfter.parse(response.getHeaderString(HttpHeaders.RETRY_AFTER), time.instant()),
-                reading.bodies().read(response, reading.members()),
+                reading.bodies().read(response, connection, reading.members()),
                 bearer,
                 reading.json());
     }

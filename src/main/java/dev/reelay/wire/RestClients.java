@@ -59,6 +59,7 @@ final class RestClients {
         client.clientRequestCustomizer(AnswerCodec::install);
         return client.connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .register(new CallConnection.Filter())
                 .register(new Options(settings));
     }
 
@@ -71,8 +72,9 @@ final class RestClients {
                     .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                     .setProxyOptions(proxy(settings))
                     // The read time-out of the REST client covers only the head of an answer. This one
-                    // closes a connection whose body stalls or is not read. It is a little longer, so that
-                    // a missing head is reported as a time-out and not as a lost connection.
+                    // closes a connection whose body stalls. It is a little longer, so that a missing head is
+                    // reported as a time-out and not as a lost connection. Each byte restarts it: a body that
+                    // trickles is given up by BodyReader, and its connection closed by CallConnection.
                     .setReadIdleTimeout(
                             (int) settings.readTimeout().plusMillis(500).toMillis())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -4,19 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.net.impl.ConnectionBase;
-import jakarta.ws.rs.client.ClientRequestContext;
-import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jboss.resteasy.reactive.client.impl.ClientRequestContextImpl;
-import org.jboss.resteasy.reactive.client.impl.RestClientRequestContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether one POST may be written, and so knows whether it may have been. Either {@link #begin} or {@link
@@ -43,7 +36,6 @@ final class WriteGuard {
     private final InstantSource time;
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-    private volatile @Nullable RestClientRequestContext call;
     private volatile boolean tooLate;
 
     /** @param notAfter the deadline to begin to write */
@@ -103,27 +95,20 @@ final class WriteGuard {
     }
 
     /** Called by the REST client, which installs the guard in the connection that it opened for the call. */
-    static final class Interceptor implements ClientRequestFilter, WriterInterceptor {
-
-        /** Called before there is a connection: only here the context that will have it is accessible. */
-        @Override
-        public void filter(ClientRequestContext context) {
-            if (context.getProperty(PROPERTY) instanceof WriteGuard guard
-                    && context instanceof ClientRequestContextImpl ofCall) {
-                guard.call = ofCall.getRestClientRequestContext();
-            }
-        }
+    static final class Interceptor implements WriterInterceptor {
 
         /** Called with an open connection (TLS included), just before the request is written. */
         @Override
         public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
             if (context.getProperty(PROPERTY) instanceof WriteGuard guard) {
-                HttpClientRequest request = guard.call == null ? null : guard.call.getHttpClientRequest();
-                if (request == null || !(request.connection() instanceof ConnectionBase connection)) {
+                Channel channel = context.getProperty(CallConnection.PROPERTY) instanceof CallConnection connection
+                        ? connection.channel()
+                        : null;
+                if (channel == null) {
                     guard.withdraw();
                     throw new IOException("the connection of the call is not accessible, so nothing is written to it");
                 }
-                guard.install(connection.channel());
+                guard.install(channel);
             }
             context.proceed();
         }

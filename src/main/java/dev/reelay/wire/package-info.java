@@ -4,6 +4,7 @@
  * <pre>
  * HttpCalls           I/O: makes one call, never throws, never repeats a POST
  *   RestClients         builds its clients, with the proxy of the settings or none
+ *   CallConnection      closes the connection of a call whose answer is given up
  *   WriteGuard          decides whether the body of a POST may be written, and knows whether it was
  *   AnswerCodec         reads every head that HTTP allows, and skips interim answers
  *   BodyReader          reads bodies in bounded time and memory (MemberFilter: of a long one, the members that are asked for)

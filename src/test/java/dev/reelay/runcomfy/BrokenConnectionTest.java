@@ -20,8 +20,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,7 +84,7 @@ class BrokenConnectionTest {
         AtomicLong written = new AtomicLong();
         Script endless = (_, socket) -> {
             write(socket, "HTTP/1.1 " + status + " Whatever\r\nTransfer-Encoding: chunked\r\n\r\n");
-            writeWithoutEnd(socket, written);
+            ScriptedServer.writeWithoutEnd(socket, written);
         };
         try (var server = new ScriptedServer(endless);
                 var runComfy = runComfy(server.uri(), LONG, Duration.ofSeconds(5))) {
@@ -97,28 +95,25 @@ class BrokenConnectionTest {
         }
     }
 
-    /**
-     * The calls run side by side, since each lasts until its time-out. The connection of an answer that
-     * trickles stays open while it trickles: only 64 KiB of unread bytes would close it.
-     */
+    /** The calls run side by side, since each lasts until its time-out. */
     @Test
     void anAnswerThatDoesNotEndInTimeIsUnknownAndItsConnectionIsClosed() throws Exception {
-        CountDownLatch closed = new CountDownLatch(3);
+        CountDownLatch closed = new CountDownLatch(4);
         Script slow = (call, socket) -> {
             switch (call.line().split("[/ ]", -1)[4]) {
                 case "silent" -> {}
                 case "stops" -> write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"request_id\":\"r\"");
                 case "trickles" -> {
-                    trickle(socket);
-                    return;
+                    write(socket, ScriptedServer.CHUNKED);
+                    ScriptedServer.trickle(socket);
                 }
                 case "endless" -> {
-                    write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-                    writeWithoutEnd(socket, new AtomicLong());
+                    write(socket, ScriptedServer.CHUNKED);
+                    ScriptedServer.writeWithoutEnd(socket, new AtomicLong());
                 }
                 default -> throw new AssertionError(call);
             }
-            awaitClose(socket);
+            ScriptedServer.awaitClose(socket);
             closed.countDown();
         };
         try (var server = new ScriptedServer(slow);
@@ -134,7 +129,9 @@ class BrokenConnectionTest {
             assertThat(trickles.get()).isEqualTo(TOO_SLOW);
             // On a busy machine the time may be over before the eight megabytes.
             assertThat(endless.get()).isIn(TOO_LONG, TOO_SLOW);
-            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(20, TimeUnit.SECONDS))
+                    .as("connections that are still open: %d", closed.getCount())
+                    .isTrue();
             assertThat(server.calls()).hasSize(4);
         }
     }
@@ -267,40 +264,6 @@ class BrokenConnectionTest {
                             CallFailure.class,
                             trouble -> assertThat(trouble.kind()).isEqualTo(kind));
             assertThat(server.calls()).hasSize(calls);
-        }
-    }
-
-    /** Sends a byte every 50 ms until the client closes the connection. */
-    private static void trickle(Socket socket) throws IOException {
-        write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-        socket.setSoTimeout(50);
-        while (true) {
-            try {
-                awaitClose(socket);
-                return;
-            } catch (SocketTimeoutException stillOpen) {
-                write(socket, "1\r\n \r\n");
-            }
-        }
-    }
-
-    private static void writeWithoutEnd(Socket socket, AtomicLong written) throws IOException {
-        String chunk = "10000\r\n" + " ".repeat(0x10000) + "\r\n";
-        try {
-            while (true) {
-                write(socket, chunk);
-                written.addAndGet(0x10000);
-            }
-        } catch (SocketException closed) {
-            // By the client.
-        }
-    }
-
-    private static void awaitClose(Socket socket) throws IOException {
-        try {
-            assertThat(socket.getInputStream().read()).isNegative();
-        } catch (SocketException closed) {
-            // As well.
         }
     }
 

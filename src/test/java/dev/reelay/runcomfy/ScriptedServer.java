@@ -2,6 +2,7 @@ package dev.reelay.runcomfy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.context.SmallRyeContextManagerProvider;
 import java.io.BufferedInputStream;
@@ -12,6 +13,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A real HTTP/1.1 server on the loopback that answers each call as its test scripts it, on the
@@ -30,6 +34,9 @@ final class ScriptedServer implements AutoCloseable {
         // Outside of Quarkus the first two REST calls of a JVM, made at the same time, would both try to set it.
         var _ = SmallRyeContextManagerProvider.instance();
     }
+
+    /** The head of an answer whose body has no length. */
+    static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     /** To be called before the first call of the REST client, so that several threads can use it. */
     static void prepareClient() {}
@@ -76,6 +83,45 @@ final class ScriptedServer implements AutoCloseable {
     static void write(Socket socket, byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
+    }
+
+    /** Sends a byte every 50 ms until the client closes the connection. Its head has been sent: {@link #CHUNKED}. */
+    static void trickle(Socket socket) throws IOException {
+        socket.setSoTimeout(50);
+        while (true) {
+            try {
+                awaitClose(socket);
+                return;
+            } catch (SocketTimeoutException stillOpen) {
+                try {
+                    write(socket, "1\r\n \r\n".getBytes(ISO_8859_1));
+                } catch (SocketException closed) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Sends chunks of 64 KiB until the client closes the connection. Its head has been sent: {@link #CHUNKED}. */
+    static void writeWithoutEnd(Socket socket, AtomicLong written) throws IOException {
+        byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(ISO_8859_1);
+        try {
+            while (true) {
+                write(socket, chunk);
+                written.addAndGet(0x10000);
+            }
+        } catch (SocketException closed) {
+            // By the client.
+        }
+    }
+
+    /** Returns once the client has closed the connection. */
+    static void awaitClose(Socket socket) throws IOException {
+        try {
+            assertThat(socket.getInputStream().read()).isNegative();
+        } catch (SocketException closed) {
+            // As well.
+        }
     }
 
     URI uri() {
