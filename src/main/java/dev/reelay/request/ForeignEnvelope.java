@@ -3,6 +3,7 @@ package dev.reelay.request;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,14 @@ record ForeignEnvelope(String reason, IdField id) {
                     List.of("headers", "payload"),
                     "/payload",
                     "It is an envelope with headers and payload, not a request: send its payload alone."));
+
+    /** All fields at which {@link #of} looks, as JSON Pointers. */
+    static List<String> pointers() {
+        Stream<String> shapes = SHAPES.stream()
+                .flatMap(shape -> Stream.concat(
+                        shape.fields().stream().map(field -> "/" + field), Stream.of(shape.content() + "/id")));
+        return Stream.concat(Stream.of("/model", "/input"), shapes).distinct().toList();
+    }
 
     /** The envelope of a value that has neither of a request's required fields; null when it is none that is known. */
     static @Nullable ForeignEnvelope of(ObjectNode value) {

@@ -90,9 +90,38 @@ public final class RequestReader {
         if (value.length > maxCompactBytes && OversizedValue.structure(value) > maxCompactBytes) {
             return readOversized(record, value, "more than %d bytes without white space".formatted(maxCompactBytes));
         }
+        return read(record, () -> whole(record, value));
+    }
+
+    /** Reads the value's outline as the value itself would be read, so that the job has the same id. */
+    private RequestReading readOversized(SourceRecord record, byte[] value, String size) {
+        String reason = "It is too large to be kept: " + size + ".";
+        return switch (read(record, () -> OversizedValue.outline(value))) {
+            case RequestReading.Valid valid -> invalid(record, valid.job().id(), reason);
+            case RequestReading.Invalid invalid -> invalid(record, invalid.job().id(), reason);
+            case RequestReading.Unreadable unreadable -> new RequestReading.Unreadable(reason, unreadable.job());
+        };
+    }
+
+    /** The JSON object in a value, or what of it tells the id. */
+    private interface Content {
+        ObjectNode object() throws StrictJson.Refused;
+    }
+
+    /** @param value without the framing of a schema registry, which the record's value has */
+    private static ObjectNode whole(SourceRecord record, byte[] value) throws StrictJson.Refused {
+        try {
+            return StrictJson.object(value);
+        } catch (StrictJson.Refused e) {
+            byte[] asItCame = Objects.requireNonNull(record.value(), "a tombstone is not parsed");
+            throw new StrictJson.Refused(ForeignFormat.reason(asItCame, e.reason()));
+        }
+    }
+
+    private RequestReading read(SourceRecord record, Content content) {
         return switch (CloudEvent.modeOf(record)) {
-            case VALUE -> readValue(record, value);
-            case STRUCTURED -> readEvent(record, value);
+            case VALUE -> readValue(record, content);
+            case STRUCTURED -> readEvent(record, content);
             case UNSUPPORTED ->
                 unreadable(
                         record,
@@ -101,44 +130,24 @@ public final class RequestReader {
         };
     }
 
-    private RequestReading readOversized(SourceRecord record, byte[] value, String size) {
-        String reason = "It is too large to be kept: " + size + ".";
-        IdField eventId = CloudEvent.idOf(record);
-        try {
-            ObjectNode request = OversizedValue.ids(value);
-            if (CloudEvent.modeOf(record) == CloudEvent.Mode.STRUCTURED) {
-                eventId = CloudEvent.idOf(request);
-                request = request.withObjectProperty("data");
-            }
-            return refused(record, idOf(record, request, eventId), eventId, reason);
-        } catch (StrictJson.Refused e) {
-            return unreadable(record, eventId, reason);
-        }
-    }
-
-    private RequestReading readValue(SourceRecord record, byte[] value) {
+    private RequestReading readValue(SourceRecord record, Content content) {
         IdField eventId = CloudEvent.idOf(record);
         ObjectNode request;
         try {
-            request = StrictJson.object(value);
+            request = content.object();
         } catch (StrictJson.Refused e) {
-            return unreadable(record, eventId, ForeignFormat.reason(wholeValue(record), e.reason()));
+            return unreadable(record, eventId, e.reason());
         }
         // Dapr and many others send structured events without the content-type that says so.
         return CloudEvent.isEvent(request) ? readEvent(record, request) : readRequest(record, request, eventId);
     }
 
-    /** The value as it came, with the framing of a schema registry. */
-    private static byte[] wholeValue(SourceRecord record) {
-        return Objects.requireNonNull(record.value(), "a tombstone is not parsed");
-    }
-
-    private RequestReading readEvent(SourceRecord record, byte[] value) {
+    private RequestReading readEvent(SourceRecord record, Content content) {
         ObjectNode event;
         try {
-            event = StrictJson.object(value);
+            event = content.object();
         } catch (StrictJson.Refused e) {
-            return unreadable(record, new IdField.Absent(), ForeignFormat.reason(wholeValue(record), e.reason()));
+            return unreadable(record, new IdField.Absent(), e.reason());
         }
         return readEvent(record, event);
     }
@@ -148,7 +157,9 @@ public final class RequestReader {
         try {
             return readRequest(record, CloudEvent.dataOf(event), eventId);
         } catch (StrictJson.Refused e) {
-            return refused(record, eventId, eventId, e.reason());
+            return eventId instanceof IdField.Usable(String id)
+                    ? invalid(record, id, e.reason())
+                    : unreadable(record, eventId, e.reason());
         }
     }
 
@@ -211,11 +222,9 @@ public final class RequestReader {
                 : new IdField.Usable(record.topic() + "-" + record.partition() + "-" + record.offset());
     }
 
-    private RequestReading refused(SourceRecord record, IdField id, IdField eventId, String reason) {
-        return id instanceof IdField.Usable(String text)
-                ? new RequestReading.Invalid(
-                        jobWithoutRequest(record, text), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason))
-                : unreadable(record, eventId, reason);
+    private RequestReading invalid(SourceRecord record, String id, String reason) {
+        return new RequestReading.Invalid(
+                jobWithoutRequest(record, id), new Outcome.Failed(FailureCode.INVALID_REQUEST, reason));
     }
 
     private RequestReading unreadable(SourceRecord record, IdField eventId, String reason) {

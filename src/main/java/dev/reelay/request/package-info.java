@@ -6,7 +6,7 @@
  * RequestReader ─▶ SchemaFraming, CloudEvent ─▶ StrictJson ─▶ IdField, Envelope, ContentHash ─▶ RequestReading
  * CommandReader ───────────────▶ StrictJson ─▶ IdField ────────────────────────▶ CommandReading
  * RequestEdit     changes a request and puts it back in the form that its record has
- * OversizedValue  finds only the ids in a value that is too large to be read
+ * OversizedValue  reads of a value that is too large to be read only what tells its id
  * ForeignFormat, ForeignEnvelope  name what is no request, for the producer
  * </pre>
  *

@@ -37,8 +37,15 @@ final class DirectoryAnswerParser {
 
     private static final Pattern MODEL = Pattern.compile("(?<![a-z])models?(?![a-z])", Pattern.CASE_INSENSITIVE);
 
-    /** Gateways repeat the path of a call, which names models always. */
-    private static final Pattern PATH = Pattern.compile("\\S*/\\S*");
+    /**
+     * Gateways repeat the path of a call, which names models always, or its host, and RunComfy's is {@code model-api}: words with a
+     * slash, hosts with a dot or a port, and that name alone. A code such as {@code model.not_found} is no host.
+     */
+    private static final Pattern PLACE = Pattern.compile(
+            "\\S*/\\S*"
+                    + "|(?<![\\w.-])[a-z0-9-]++(?:(?:\\.[a-z0-9-]++)++(?::\\d++)?+|:\\d++)(?!_)"
+                    + "|(?<![\\w-])model-api(?![\\w-])",
+            Pattern.CASE_INSENSITIVE);
 
     private DirectoryAnswerParser() {}
 
@@ -100,7 +107,7 @@ final class DirectoryAnswerParser {
         return isRunComfys
                 || (isUnexplained404(answered)
                         && words != null
-                        && MODEL.matcher(PATH.matcher(words).replaceAll("")).find());
+                        && MODEL.matcher(PLACE.matcher(words).replaceAll("")).find());
     }
 
     private static boolean isUnexplained404(Answered answered) {

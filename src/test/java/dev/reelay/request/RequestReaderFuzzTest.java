@@ -2,6 +2,7 @@ package dev.reelay.request;
 
 import static dev.reelay.request.Mutations.writable;
 import static dev.reelay.request.RequestReaderTester.given;
+import static dev.reelay.request.RequestReaderTester.idOf;
 import static dev.reelay.request.RequestReaderTester.json;
 import static dev.reelay.request.RequestReaderTester.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,7 +52,14 @@ class RequestReaderFuzzTest {
             if (random.nextInt(4) == 0) {
                 record.header("ce_id", mutations.of(utf8("event-id")));
             }
-            seen.merge(check(record.read()), 1, Integer::sum);
+            RequestReading reading = record.read();
+            Kind kind = check(reading);
+            seen.merge(kind, 1, Integer::sum);
+            RequestReading oversized = record.read(1);
+            check(oversized);
+            if (kind != Kind.UNREADABLE) {
+                assertThat(idOf(oversized)).isEqualTo(idOf(reading));
+            }
         }
         // and the mutations reach all three answers
         assertThat(seen)

@@ -68,7 +68,11 @@ final class RequestReaderTester {
     }
 
     RequestReading read() {
-        return new RequestReader(MAX_BYTES, InstantSource.fixed(NOW))
+        return read(MAX_BYTES);
+    }
+
+    RequestReading read(int maxBytes) {
+        return new RequestReader(maxBytes, InstantSource.fixed(NOW))
                 .read(new SourceRecord("requests", 3, 17, 1_000, key, value, headers));
     }
 
@@ -91,7 +95,11 @@ final class RequestReaderTester {
     /** The job's id, or none. */
     @Nullable
     String id() {
-        return switch (read()) {
+        return idOf(read());
+    }
+
+    static @Nullable String idOf(RequestReading reading) {
+        return switch (reading) {
             case RequestReading.Valid valid -> valid.job().id();
             case RequestReading.Invalid invalid -> invalid.job().id();
             case RequestReading.Unreadable unreadable ->

@@ -76,6 +76,13 @@ class DirectoryAnswerParserTest {
                 "404 {'detail':'There is no model a/b.'}",
                 "404 {'error':'model_not_found'}",
                 "404 {'message':'Model a/b was not found'}",
+                "404 {'message':'No such model.'}",
+                "404 {'message':'Model not found'}",
+                "404 {'message':'model \\u0027a\\u0027 does not exist'}",
+                "404 {'detail':'There is no model wan-2.2 at model-api.runcomfy.net.'}",
+                "404 {'error':'model.not_found'}",
+                "404 {'error':'errors.model.not_found'}",
+                "404 {'error':'model-not-found'}",
                 "404 {'error_code':404001}",
                 "404 {'error_code':404123}"
             })
@@ -94,6 +101,13 @@ class DirectoryAnswerParserTest {
                 "{'error':'Not Found','path':'/v1/models/acme/nova'}",
                 "{'error_code':404,'message':'Not found'}",
                 "{'detail':'The remodelling is not over'}",
+                "{'message':'no application is registered for model-api.runcomfy.net'}",
+                "{'error':'Unknown host: model-api.runcomfy.net'}",
+                "{'error':'Unknown host: MODEL-API.RunComfy.net:443.'}",
+                "{'message':'No service for (model-api.runcomfy.net), port 443'}",
+                "{'message':'no upstream for models.internal'}",
+                "{'message':'no upstream for model:8443'}",
+                "{'message':'getaddrinfo ENOTFOUND model-api'}",
                 "{}"
             })
     void aNotFoundThatNamesNoModelIsNotRunComfysForCertain(String body) {
