@@ -8,6 +8,7 @@ import java.io.Reader;
  * The content of a JSON string, one character after another, for a decoder of Base64. Some writers escape the slash, and others the
  * plus and the equals sign. What no Base64 has comes as a backslash, which is in none either.
  */
+@SuppressWarnings("InputStreamSlowMultibyteRead") // Java's decoder reads one after another anyway
 final class Base64Text extends InputStream {
 
     private static final int HEX = 16;
