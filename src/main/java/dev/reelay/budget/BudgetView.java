@@ -1,12 +1,11 @@
 package dev.reelay.budget;
 
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.Unconfirmed;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,17 +48,8 @@ public record BudgetView(Map<Scope, BudgetGrant> grants, Map<Integer, BudgetDema
 
     /** The partitions that have not confirmed the day of a budget in force, by its scope. */
     Map<Scope, List<Integer>> unconfirmed(int atLeast) {
-        Map<Scope, List<Integer>> missing = new TreeMap<>();
-        grants.values().forEach(grant -> {
-            List<Integer> silent = IntStream.range(0, partitions(atLeast))
-                    .filter(partition -> !hasConfirmed(grant, demands.get(partition)))
-                    .boxed()
-                    .toList();
-            if (!silent.isEmpty()) {
-                missing.put(grant.scope(), silent);
-            }
-        });
-        return missing;
+        return Unconfirmed.silent(
+                grants, partitions(atLeast), (grant, partition) -> hasConfirmed(grant, demands.get(partition)));
     }
 
     private static boolean hasConfirmed(BudgetGrant grant, @Nullable BudgetDemand demand) {

@@ -51,7 +51,8 @@ public final class ShardBudgets {
     private final Runnable wake;
     private final TopicTurns turns;
     private @Nullable BudgetLeader leader;
-    private final Unconfirmed unconfirmed = new Unconfirmed("budget", LOG);
+    private final Unconfirmed unconfirmed =
+            new Unconfirmed("budget", "Do all workers have a version that knows budgets?", LOG);
     private BudgetShares shares;
     private BudgetDemand written;
     private List<BudgetGrant> grants = List.of();

@@ -1,13 +1,12 @@
 package dev.reelay.limits;
 
 import dev.reelay.quota.Scope;
+import dev.reelay.quota.Unconfirmed;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +58,8 @@ public record LimitView(Map<Scope, Grant> grants, Map<Integer, Demand> demands) 
 
     /** The partitions that have not confirmed a limit in force, by its scope. */
     Map<Scope, List<Integer>> unconfirmed(int atLeast) {
-        Map<Scope, List<Integer>> missing = new TreeMap<>();
-        grants.values().forEach(grant -> {
-            List<Integer> silent = IntStream.range(0, partitions(atLeast))
-                    .filter(partition -> !hasConfirmed(grant, demands.get(partition)))
-                    .boxed()
-                    .toList();
-            if (!silent.isEmpty()) {
-                missing.put(grant.scope(), silent);
-            }
-        });
-        return missing;
+        return Unconfirmed.silent(
+                grants, partitions(atLeast), (grant, partition) -> hasConfirmed(grant, demands.get(partition)));
     }
 
     private static boolean hasConfirmed(Grant grant, @Nullable Demand demand) {

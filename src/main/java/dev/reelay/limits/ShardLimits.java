@@ -38,7 +38,8 @@ public final class ShardLimits {
     private final Runnable wake;
     private final TopicTurns turns;
     private @Nullable Leader leader;
-    private final Unconfirmed unconfirmed = new Unconfirmed("limit", LOG);
+    private final Unconfirmed unconfirmed =
+            new Unconfirmed("limit", "Do all workers have the same limits in their settings?", LOG);
     private final DifferentSettings different = new DifferentSettings();
     private boolean goesOn;
     private LimitView obeyedView = LimitView.EMPTY;

@@ -3,8 +3,11 @@ package dev.reelay.quota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,17 @@ public final class Unconfirmed {
     private static final int MOST_NAMED = 10;
 
     private final String noShare;
+    private final String question;
     private final Logger log;
     private final Lasting lasting = new Lasting();
 
-    /** @param what {@code limit} or {@code budget} */
-    public Unconfirmed(String what, Logger log) {
-        this.noShare = "No partition gets a share of the " + what + " %s";
+    /**
+     * @param what {@code limit} or {@code budget}
+     * @param question what an operator may have to change where partitions are silent
+     */
+    public Unconfirmed(String what, String question, Logger log) {
+        this.noShare = "No partition gets a share of the " + what + " %s: ";
+        this.question = question;
         this.log = log;
     }
 
@@ -43,21 +51,40 @@ public final class Unconfirmed {
             int known = silent.stream().mapToInt(p -> p + 1).max().orElse(0);
             if (known <= partitions) {
                 log.warnf(
-                        noShare
-                                + ": for a minute partitions %s have not confirmed it. Have all workers the same limits in their settings,"
-                                + " and a version that knows it?",
+                        noShare + "for a minute partitions %s have not confirmed it. %s",
                         scope.name(),
-                        names(silent));
+                        names(silent),
+                        question);
             } else {
                 log.warnf(
                         noShare
-                                + ": generation-limits knows of %s partitions, and the requests topic has %s. Was that topic made anew? Then"
-                                + " delete generation-limits: workers make it again, and nothing is lost with it",
+                                + "generation-limits was written for %s partitions, and the requests topic has %s. Was the requests topic made"
+                                + " anew? Then delete generation-limits: workers make it again, and nothing is lost with it",
                         scope.name(),
                         known,
                         partitions);
             }
         }
+    }
+
+    /**
+     * The partitions that have not confirmed what is granted, by scope.
+     *
+     * @param hasConfirmed whether a partition has
+     */
+    public static <G> Map<Scope, List<Integer>> silent(
+            Map<Scope, G> grants, int partitions, BiPredicate<G, Integer> hasConfirmed) {
+        Map<Scope, List<Integer>> found = new TreeMap<>();
+        grants.forEach((scope, grant) -> {
+            List<Integer> silent = IntStream.range(0, partitions)
+                    .boxed()
+                    .filter(partition -> !hasConfirmed.test(grant, partition))
+                    .toList();
+            if (!silent.isEmpty()) {
+                found.put(scope, silent);
+            }
+        });
+        return found;
     }
 
     /** Partitions in a line of the log: the first ones. */
