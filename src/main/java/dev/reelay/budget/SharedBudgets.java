@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -111,20 +110,13 @@ public final class SharedBudgets implements FeedListener {
     }
 
     /**
-     * What this worker's shards have, use and wait for of the budgets of one scope; nothing when it has none. One look-up for each shard:
-     * gauges ask for each scope by itself.
+     * The figures of the budgets of one scope, summed over this worker's shards; {@link BudgetFigures#NONE} when it has none. Takes one
+     * look-up for each shard, because each gauge asks for its own scope.
      */
     public BudgetFigures figures(Scope scope) {
         return shards.stream()
                 .map(shard -> shard.get().getOrDefault(scope, BudgetFigures.NONE))
                 .reduce(BudgetFigures.NONE, BudgetFigures::plus);
-    }
-
-    /** What this worker's shards have, use and wait for, by scope. */
-    public Map<Scope, BudgetFigures> figures() {
-        Map<Scope, BudgetFigures> figures = new TreeMap<>();
-        shards.forEach(shard -> shard.get().forEach((scope, one) -> figures.merge(scope, one, BudgetFigures::plus)));
-        return figures;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -93,23 +92,13 @@ public final class SharedLimits implements FeedListener {
     }
 
     /**
-     * What this worker's shards have, use and wait for of one limit; all 0 when there is none. A few look-ups for each shard: gauges ask
-     * for each scope by itself.
+     * The figures of one limit, summed over this worker's shards; all 0 when there is no such limit. Takes one look-up for each shard,
+     * because each gauge asks for its own limit.
      */
     public LimitFigures figures(Scope scope, Measure measure) {
         return shards.stream()
                 .map(shard -> shard.get().getOrDefault(scope, Map.of()).getOrDefault(measure, LimitFigures.NONE))
                 .reduce(LimitFigures.NONE, LimitFigures::plus);
-    }
-
-    /** What this worker's shards have, use and wait for, by scope and measure. */
-    public Map<Scope, Map<Measure, LimitFigures>> figures() {
-        Map<Scope, Map<Measure, LimitFigures>> figures = new TreeMap<>();
-        shards.forEach(shard -> shard.get()
-                .forEach((scope, measures) ->
-                        measures.forEach((measure, figure) -> figures.computeIfAbsent(scope, _ -> new TreeMap<>())
-                                .merge(measure, figure, LimitFigures::plus))));
-        return figures;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.reelay.job.JobState;
 import dev.reelay.ledger.Commit;
 import dev.reelay.limits.Demand;
 import dev.reelay.limits.Grant;
+import dev.reelay.limits.LimitFigures;
 import dev.reelay.limits.Measure;
 import dev.reelay.limits.Shared;
 import dev.reelay.outcome.Status;
@@ -64,7 +65,7 @@ class ShardLimitTest {
         assertThat(rig.limitTopic.started()).isZero();
         assertThat(rig.limitTopic.size()).isZero();
         assertThat(rig.ledger.commits()).isEqualTo(commits);
-        assertThat(rig.limits.figures()).isEmpty();
+        assertThat(rig.limits.figures(Scope.ALL, Measure.OUTSTANDING)).isEqualTo(new LimitFigures(0, 0, 0, 0));
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.reelay.job.Job;
 import dev.reelay.job.JobState;
 import dev.reelay.job.OnUnknownSubmission;
 import dev.reelay.ledger.Commit;
+import dev.reelay.limits.LimitFigures;
+import dev.reelay.limits.Measure;
+import dev.reelay.quota.Scope;
 import dev.reelay.request.CommandReading.Limit;
 import dev.reelay.request.CommandReading.Removed;
 import dev.reelay.testing.BeginsFirst;
@@ -151,7 +154,9 @@ class ShardOrderTest {
         assertThat(posts()).containsExactlyInAnyOrder("ada-0", "bob-0", "nobody");
         until(() -> rig.capacity.parked() == 2);
         assertThat(rig.capacity.held()).isEqualTo(3);
-        assertThat(rig.limits.figures().toString()).contains("tenant/ada", "used=1, waiting=2");
+        LimitFigures ofAda = rig.limits.figures(Scope.ofTenant("ada"), Measure.OUTSTANDING);
+        assertThat(ofAda.used()).isOne();
+        assertThat(ofAda.waiting()).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,8 @@ class ShardPriceTest {
         shard.budget("tenant/a", null, 2);
         shard.budget("tenant/b", "1", 5);
         rig.start();
-        rig.advanceUntil(() -> rig.budgets.figures().size() == 3);
+        rig.advanceUntil(() -> Stream.of("*", "tenant/a", "tenant/b")
+                .noneMatch(scope -> shard.figures(scope).limits().isEmpty()));
         for (String id : new String[] {"a-1", "a-2", "a-3"}) {
             rig.send(BudgetedShard.of("a", id));
         }
