@@ -211,35 +211,6 @@ class TelemetryTest {
     }
 
     @Test
-    void modelsThatRequestsMadeUpAreForgottenWithTheirJobs() {
-        JobCounts counts = new JobCounts();
-        Accepted stays = new Accepted(job("stays", LUMA), JsonNodeFactory.instance.objectNode(), 0);
-        counts.count(stays, 1);
-        for (int i = 0; i < 100; i++) {
-            InQueue job = new InQueue(job("j" + i, "made/up-" + i), "r", NOW);
-            counts.count(job, 1);
-            counts.count(stays, 1);
-            counts.count(job, -1);
-        }
-
-        assertThat(counts.models()).containsExactly(LUMA);
-        assertThat(counts.count(Status.ACCEPTED, LUMA)).isEqualTo(101);
-    }
-
-    @Test
-    void theOldestJobIsKnownToTheSecondAlsoWhenOthersCameInTheSameOne() {
-        JobCounts counts = new JobCounts();
-        InQueue first = new InQueue(job("first", LUMA, NOW.plusMillis(100)), "r", NOW);
-        InQueue second = new InQueue(job("second", LUMA, NOW.plusMillis(900)), "s", NOW);
-        List.of(first, second).forEach(job -> counts.count(job, 1));
-
-        counts.count(first, -1);
-        assertThat(counts.oldest()).isEqualTo(NOW);
-        counts.count(second, -1);
-        assertThat(counts.oldest()).isNull();
-    }
-
-    @Test
     void anUnknownOutcomeCountsWithItsReason() {
         telemetry.submissions().unknown(SubmitAnswer.Unknown.Why.SERVER_ERROR);
         telemetry.unclaimedAnswer("j", new SubmitAnswer.NotStarted());
