@@ -47,10 +47,10 @@ final class SettingsCheck {
     private static final double LEAST_POLLS_PER_SECOND = 0.1;
     private static final double MOST_POLLS_PER_SECOND = 100_000;
     private static final Duration LEAST_POLL_COST = Duration.ofMillis(1);
-    /** A hundred years: added to a time, it is still one. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-
     private static final Duration MOST_POLL_COST = Duration.ofMinutes(1);
+
+    /** A hundred years. The sum of a time and a longer duration may be no time. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private SettingsCheck() {}
 

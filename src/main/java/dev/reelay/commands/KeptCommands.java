@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What commands of one kind have set, by their keys in the control topic. A refused command leaves what held before, which a worker that
- * started after the topic was compacted does not know. Any thread may read; one thread writes, and readers see what it
- * wrote once it publishes: each table is copied once for a batch of commands.
+ * The limits, or the budgets, that commands have set, by their keys in the control topic. A refused command changes nothing; a worker that
+ * started after the topic was compacted does not know what it would have changed. Any thread may read; one thread writes. Readers see
+ * what was written when it is published: each table is copied once for a batch of commands.
  */
 public abstract sealed class KeptCommands<T extends CommandReading> permits LimitCommands, BudgetCommands {
 

@@ -44,7 +44,7 @@ final class OversizedValue {
     private static final String BASE64 = "data_base64";
     private static final String FIRST = "0";
 
-    /** What is kept of a request, and of a value, which is a request or an event around one. */
+    /** The fields of a request that are kept; {@link #VALUE} has those of a request or of an event that holds one. */
     private static final Kept REQUEST = new Kept(new HashMap<>());
 
     private static final Kept VALUE = new Kept(new HashMap<>());

@@ -29,8 +29,8 @@ final class CallConnection {
     }
 
     /**
-     * Nobody reads the answer, or the rest of it. Does not wait. The connection is kept if all of the answer has arrived: it may serve
-     * another call by now.
+     * Closes the connection, because the rest of the answer is not to be read. Does not wait. A connection on which the whole answer has
+     * arrived stays open: it may serve another call by now.
      */
     void giveUp() {
         RestClientRequestContext known = call;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a shard writes of its demand; {@code ShardBudgetTest} has all the rest. */
+/** When a shard writes its demand. Everything else about a shard with budgets is in {@code ShardBudgetTest}. */
 class ShardBudgetsTest {
 
     private final SettableScheduler clock = new SettableScheduler(Instant.parse("2026-11-21T09:00:00Z"));

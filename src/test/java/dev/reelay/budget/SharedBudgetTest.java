@@ -47,7 +47,7 @@ class SharedBudgetTest {
         }
     }
 
-    /** What they cost beyond it is spent; but nothing more is set aside than the budget says, and what is left is used by others. */
+    /** The excess counts as spent; no more than the budget is set aside, and other jobs use what is left. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void jobsThatCostMoreThanWasSetAsideForThemLeaveLessForOthersAndNoMore(int seed) {

@@ -231,7 +231,7 @@ final class SimulatedBudget {
     boolean releases = true;
     /** Whether some jobs cost more than was set aside for them. */
     boolean overruns;
-    /** What they cost beyond it. */
+    /** By how much jobs cost more than was set aside for them. */
     long overrun;
 
     SimulatedBudget(long seed, Conditions conditions) {
