@@ -51,10 +51,9 @@ public final class Unconfirmed {
             int known = silent.stream().mapToInt(p -> p + 1).max().orElse(0);
             if (known <= partitions) {
                 log.warnf(
-                        noShare + "for a minute partitions %s have not confirmed it. %s",
+                        noShare + "for a minute partitions %s have not confirmed it. " + question,
                         scope.name(),
-                        names(silent),
-                        question);
+                        names(silent));
             } else {
                 log.warnf(
                         noShare
